@@ -1,0 +1,19 @@
+// What kernel, runner and page say to each other: plain data, no behaviour. Anything with a decision in it belongs elsewhere.
+export type { Device, DeviceKind } from "./device.js";
+export type { ErrorReport, TraceLine } from "./error-report.js";
+export { CellId, RunId, StageName } from "./ids.js";
+export {
+  type EdgeView,
+  type PageRequest,
+  type PageUpdate,
+  type ParamView,
+  type PipelineView,
+  pageTarget,
+  type ReasonView,
+  type RunView,
+  type StageState,
+  type StageView,
+  type VariableView,
+} from "./page.js";
+export type { OutputSummary, ProgressReport, RunEvent } from "./run-event.js";
+export { type DevicePickerState, type ProgressState, widgetModule, widgetVersion } from "./widget-state.js";

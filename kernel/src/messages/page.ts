@@ -1,0 +1,111 @@
+import type { Device } from "./device.js";
+import type { ErrorReport } from "./error-report.js";
+
+/** The comm target that a page opens to follow the pipeline of its notebook. */
+export const pageTarget = "stagebook.page";
+
+/** What a stage is at the moment. */
+export type StageState = "new" | "fresh" | "stale" | "queued" | "running" | "cached" | "skipped" | "failed" | "cancelled";
+
+/** A variable that crosses a stage border. */
+export interface VariableView {
+  readonly name: string;
+  /** As TypeScript prints it; null until the type service has answered. */
+  readonly type: string | null;
+  /** The stage it comes from (reads) or the stages that read it (writes). */
+  readonly stages: readonly string[];
+}
+
+/** A value that can be set from outside. */
+export interface ParamView {
+  readonly name: string;
+  readonly type: string;
+  /** As source text, such as `20` or `"adam"`. */
+  readonly value: string;
+}
+
+/** One line of «why it runs». */
+export interface ReasonView {
+  readonly changed: boolean;
+  readonly sentence: string;
+}
+
+/** One node of the graph. */
+export interface StageView {
+  readonly name: string;
+  /** null when the front end sends no cell ids. */
+  readonly cell: string | null;
+  /** The execution count of the cell's last run, or null. */
+  readonly count: number | null;
+  readonly state: StageState;
+  /** The words after the state's word: `rows changed`, `after train`, `cell 8 line 4`; may be empty. */
+  readonly reason: string;
+  /** Milliseconds of the last run, or null. */
+  readonly duration: number | null;
+  /** When the running stage started, milliseconds since 1970, or null. */
+  readonly startedAt: number | null;
+  /** 0 to 1 while running with a known total, else null. */
+  readonly progress: number | null;
+  readonly reads: readonly VariableView[];
+  readonly writes: readonly VariableView[];
+  readonly params: readonly ParamView[];
+  readonly why: readonly ReasonView[];
+  readonly error: ErrorReport | null;
+}
+
+/** One edge of the graph. */
+export interface EdgeView {
+  readonly from: string;
+  readonly to: string;
+  /** Empty for an order-only edge. */
+  readonly variables: readonly { readonly name: string; readonly type: string | null }[];
+  /** Why an order-only edge is there, else null. */
+  readonly order: string | null;
+}
+
+/** The last or present run. */
+export interface RunView {
+  readonly id: string;
+  readonly state: "running" | "completed" | "failed" | "cancelled";
+  /** In order, with what became of each. */
+  readonly stages: readonly { readonly name: string; readonly state: StageState; readonly duration: number | null }[];
+  readonly startedAt: number;
+  readonly duration: number | null;
+}
+
+/** The whole pipeline as the page draws it. */
+export interface PipelineView {
+  /** In document order. */
+  readonly stages: readonly StageView[];
+  readonly edges: readonly EdgeView[];
+  readonly run: RunView | null;
+  /** What is wrong with the pipeline as a whole: one sentence each. */
+  readonly problems: readonly string[];
+}
+
+/** What the kernel tells the page. */
+export type PageUpdate =
+  | { readonly type: "pipeline"; readonly pipeline: PipelineView }
+  | { readonly type: "devices"; readonly devices: readonly Device[]; readonly chosen: string | null }
+  | { readonly type: "exported"; readonly file: string; readonly stages: number }
+  | {
+      readonly type: "preview";
+      readonly request: number;
+      readonly suggestion: string;
+      readonly reads: readonly VariableView[];
+      readonly writes: readonly VariableView[];
+      readonly warnings: readonly { readonly sentence: string; readonly line: number | null }[];
+    }
+  | { readonly type: "problem"; readonly request: number | null; readonly sentence: string };
+
+/** What the page asks of the kernel. */
+export type PageRequest =
+  /** The cells of the notebook in document order; sent on opening and when a cell is added, moved or deleted. */
+  | { readonly type: "cells"; readonly cells: readonly string[] }
+  | { readonly type: "run"; readonly to: string | null; readonly force: boolean }
+  | { readonly type: "cancel" }
+  | { readonly type: "export"; readonly file: string }
+  /** What would this cell read and write as a stage? Answered by `preview` with the same `request`. */
+  | { readonly type: "preview"; readonly request: number; readonly cell: string; readonly source: string }
+  | { readonly type: "devices" }
+  | { readonly type: "choose-device"; readonly device: string };

@@ -1,0 +1,47 @@
+import type { ErrorReport } from "./error-report.js";
+
+/** A bar of a running stage. */
+export interface ProgressReport {
+  /** Identifies the bar inside its stage. */
+  readonly bar: number;
+  readonly label: string;
+  readonly value: number;
+  /** null when the number of steps is not known. */
+  readonly total: number | null;
+  readonly done: boolean;
+}
+
+/** What one output of a stage is, in short. */
+export interface OutputSummary {
+  readonly name: string;
+  /** Such as `Array(344)`, `number`, `Sequential`. */
+  readonly kind: string;
+  /** A one-line picture of the value, at most 200 characters. */
+  readonly preview: string;
+}
+
+/** One thing that happens in a run. `at` is milliseconds since 1970; durations are milliseconds. */
+export type RunEvent =
+  | {
+      readonly type: "run.started";
+      readonly run: string;
+      readonly pipeline: string;
+      /** In the order in which they may run. */
+      readonly stages: readonly string[];
+      readonly at: number;
+    }
+  | { readonly type: "stage.started"; readonly stage: string; readonly at: number }
+  | { readonly type: "stage.progress"; readonly stage: string; readonly progress: ProgressReport; readonly at: number }
+  | { readonly type: "stage.log"; readonly stage: string; readonly record: Readonly<Record<string, unknown>>; readonly at: number }
+  | {
+      readonly type: "stage.completed";
+      readonly stage: string;
+      readonly duration: number;
+      readonly outputs: readonly OutputSummary[];
+      readonly at: number;
+    }
+  | { readonly type: "stage.failed"; readonly stage: string; readonly duration: number; readonly error: ErrorReport; readonly at: number }
+  | { readonly type: "stage.skipped"; readonly stage: string; readonly reason: string; readonly at: number }
+  | { readonly type: "run.completed"; readonly run: string; readonly duration: number; readonly at: number }
+  | { readonly type: "run.failed"; readonly run: string; readonly duration: number; readonly stages: readonly string[]; readonly at: number }
+  | { readonly type: "run.cancelled"; readonly run: string; readonly duration: number; readonly at: number };
