@@ -1,3 +1,5 @@
+import { closest, distance } from "fastest-levenshtein";
+
 /** An error whose sentence is meant for the user as it is: no trace is shown with it. */
 export abstract class StagebookError extends Error {
   /** Stable, for programs: `unknown-stage`, `bad-name`, … */
@@ -14,5 +16,177 @@ export class NameError extends StagebookError {
         : `'${text}' cannot name a stage; use a letter, then letters, digits, '_' or '-', as in '%%stage load'`,
     );
     this.name = "NameError";
+  }
+}
+
+/** Says which known name was meant, and lists the known ones: `; did you mean 'train'? Stages here: load, train`. */
+export function didYouMean(name: string, known: readonly string[], kind: string): string {
+  if (known.length === 0) return `; there are no ${kind.toLowerCase()} here`;
+  const near = closest(name, [...known]);
+  const isNear = distance(name.toLowerCase(), near.toLowerCase()) <= Math.max(2, Math.floor(name.length / 3));
+  return `${isNear ? `; did you mean '${near}'?` : "."} ${kind} here: ${known.join(", ")}`;
+}
+
+/** A stage name that nothing answers to. */
+export class UnknownStageError extends StagebookError {
+  readonly code = "unknown-stage";
+  constructor(
+    readonly stage: string,
+    readonly known: readonly string[],
+    /** Who asked, such as `Stage 'report' reads 'model' of 'trian', but `. */
+    asked = "",
+  ) {
+    super(`${asked}${asked === "" ? "No" : "no"} stage is named '${stage}'${didYouMean(stage, known, "Stages")}`);
+    this.name = "UnknownStageError";
+  }
+}
+
+/** A stage that reads, or waits for, itself. */
+export class SelfReadError extends StagebookError {
+  readonly code = "self-read";
+  constructor(
+    readonly stage: string,
+    /** The variable, or null when the stage names itself in `after`. */
+    readonly variable: string | null,
+  ) {
+    super(
+      variable === null
+        ? `Stage '${stage}' comes after itself; take '${stage}' out of its 'after'`
+        : `Stage '${stage}' reads '${variable}' of itself; name the stage that makes '${variable}' before it`,
+    );
+    this.name = "SelfReadError";
+  }
+}
+
+/** Stages of a pipeline that wait for each other. */
+export class PipelineCycleError extends StagebookError {
+  readonly code = "pipeline-cycle";
+  constructor(
+    /** The stages in order; the first is repeated at the end. */
+    readonly path: readonly string[],
+  ) {
+    super(`The stages wait for each other: ${path.join(" -> ")}; take out one of these reads`);
+    this.name = "PipelineCycleError";
+  }
+}
+
+/** A value that a stage reads is not among what its producer returned. */
+export class MissingOutputError extends StagebookError {
+  readonly code = "missing-output";
+  constructor(
+    readonly stage: string,
+    readonly variable: string,
+    readonly producer: string,
+    readonly returned: readonly string[],
+  ) {
+    const what = returned.length === 0 ? "nothing" : `only ${returned.map((name) => `'${name}'`).join(", ")}`;
+    super(`Stage '${stage}' reads '${variable}' of '${producer}', but '${producer}' returned ${what}; return { ${variable} } there`);
+    this.name = "MissingOutputError";
+  }
+}
+
+/** A stage returned something else than an object of outputs. */
+export class StageOutputError extends StagebookError {
+  readonly code = "stage-output";
+  constructor(
+    readonly stage: string,
+    readonly kind: string,
+  ) {
+    super(`Stage '${stage}' returned ${kind}, but a stage returns its outputs by name; write 'return { result }'`);
+    this.name = "StageOutputError";
+  }
+}
+
+/** A run of some stages needs values of a stage that is left out of it. */
+export class MissingInputError extends StagebookError {
+  readonly code = "missing-input";
+  constructor(
+    readonly stage: string,
+    readonly variable: string,
+    readonly producer: string,
+  ) {
+    super(
+      `Stage '${stage}' reads '${variable}' of '${producer}', which is not part of this run; ` +
+        `run '${producer}' too, or give inputs: { ${producer}: { ${variable} } }`,
+    );
+    this.name = "MissingInputError";
+  }
+}
+
+/** A parameter that no stage has. */
+export class UnknownParamError extends StagebookError {
+  readonly code = "unknown-param";
+  constructor(
+    /** As `stage.param`. */
+    readonly param: string,
+    readonly known: readonly string[],
+  ) {
+    super(`No parameter is named '${param}'${didYouMean(param, known, "Parameters")}`);
+    this.name = "UnknownParamError";
+  }
+}
+
+/** A parameter's value is of another type than its default. */
+export class ParamValueError extends StagebookError {
+  readonly code = "param-value";
+  constructor(
+    readonly param: string,
+    /** Such as `a number`. */
+    readonly expected: string,
+    readonly given: string,
+  ) {
+    super(`${param} takes ${expected}, got ${given}`);
+    this.name = "ParamValueError";
+  }
+}
+
+/** A run that did not complete, thrown by `RunHandle.outputs()`. */
+export class RunFailedError extends StagebookError {
+  readonly code = "run-failed";
+  constructor(
+    readonly run: string,
+    readonly state: "failed" | "cancelled",
+    /** The stages that failed. */
+    readonly stages: readonly string[],
+    options?: ErrorOptions,
+  ) {
+    super(
+      state === "cancelled"
+        ? `Run ${run} was cancelled`
+        : `Run ${run} failed in ${stages.map((name) => `'${name}'`).join(", ")}; see the cause`,
+      options,
+    );
+    this.name = "RunFailedError";
+  }
+}
+
+/** What the system said, in words: `the disk is full`, `no permission to write there`. */
+export function systemReason(error: unknown): string {
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  const words: Readonly<Record<string, string>> = {
+    ENOSPC: "the disk is full",
+    EDQUOT: "the disk quota is used up",
+    EACCES: "there is no permission to write there",
+    EPERM: "there is no permission to write there",
+    EROFS: "the file system is read-only",
+    ENOTDIR: "a file is in the way of a folder",
+    EEXIST: "a file is in the way of a folder",
+    ENOENT: "a folder on the way is missing",
+    EMFILE: "too many files are open",
+  };
+  const known = words[code];
+  if (known !== undefined) return `${known} (${code})`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A run's folder, or a file in it, that could not be written. */
+export class RunFolderError extends StagebookError {
+  readonly code = "run-folder";
+  constructor(
+    readonly path: string,
+    cause: unknown,
+  ) {
+    super(`The run could not be recorded in '${path}': ${systemReason(cause)}; make room or choose another folder`, { cause });
+    this.name = "RunFolderError";
   }
 }

@@ -1,0 +1,60 @@
+import { NameError, SelfReadError } from "../errors.js";
+import { StageName } from "../messages/index.js";
+
+/** The function of a stage, as any stage may be written; what it takes is checked where the pipeline is defined. */
+export type AnyStageFunction = (inputs: never, params: never) => unknown;
+
+/** Values by name. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** A stage as a user writes it in `definePipeline`. */
+export interface StageSource {
+  readonly run: AnyStageFunction;
+  /** Input name to the stage whose output of that name it takes. */
+  readonly reads?: Readonly<Record<string, string>>;
+  /** Parameter name to its default. */
+  readonly params?: object;
+  /** Stages that must be done first though nothing is read from them. */
+  readonly after?: readonly string[];
+}
+
+/** One unit of a pipeline: a name, what it reads, and a function from inputs and parameters to outputs. */
+export interface Stage {
+  readonly name: StageName;
+  readonly run: (inputs: Values, params: Values) => unknown;
+  readonly reads: Readonly<Record<string, StageName>>;
+  readonly params: Values;
+  readonly after: readonly StageName[];
+}
+
+/**
+ * Makes a stage from its name and what a user wrote.
+ * Throws NameError for a name that cannot be one, SelfReadError when it reads itself, TypeError when `run` is no function.
+ */
+export function defineStage(name: string, source: StageSource): Stage {
+  const stage = StageName.parse(name);
+  if (typeof source?.run !== "function") throw new TypeError(`Stage '${name}' has no function to run; write ${name}: { run: ${name} }`);
+  const reads = Object.entries(source.reads ?? {}).map(([variable, producer]) => {
+    if (producer === name) throw new SelfReadError(name, variable);
+    return [variable, producerName(name, variable, producer)] as const;
+  });
+  const after = (source.after ?? []).map((other) => {
+    if (other === name) throw new SelfReadError(name, null);
+    return producerName(name, "after", other);
+  });
+  return Object.freeze({
+    name: stage,
+    // Inputs and parameters are put together from `reads` and `params`, which definePipeline has checked against this function's types.
+    run: source.run as Stage["run"],
+    reads: Object.freeze(Object.fromEntries(reads)),
+    params: Object.freeze({ ...source.params }),
+    after: Object.freeze(after),
+  });
+}
+
+function producerName(stage: string, variable: string, producer: unknown): StageName {
+  if (typeof producer !== "string") throw new TypeError(`'${variable}' of stage '${stage}' takes the name of a stage, got ${String(producer)}`);
+  if (producer === "") throw new NameError(producer);
+  // Whether a stage of this name exists is for the pipeline to say, with all names at hand.
+  return producer as StageName;
+}

@@ -1,0 +1,17 @@
+// What a stage is, and how stages hang together. Nothing here runs a stage: that is runs/.
+export { type AnyStageFunction, defineStage, type Stage, type StageSource, type Values } from "./define-stage.js";
+export { orderStages, stageNeeds } from "./order-stages.js";
+export {
+  definePipeline,
+  type InputsOf,
+  isPipeline,
+  type Needed,
+  type OutputsOf,
+  type ParamsOf,
+  type Pipeline,
+  pipelineOf,
+  type ProducersOf,
+  type ReadsOf,
+  type StageFunctions,
+  type StageOf,
+} from "./pipeline.js";
