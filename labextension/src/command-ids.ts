@@ -1,0 +1,15 @@
+/** The commands of Stagebook; each can be bound to keys of the user's choice. */
+export const commandIds = {
+  makeStage: "stagebook:make-stage",
+  removeStage: "stagebook:remove-stage",
+  runStale: "stagebook:run-stale",
+  runAll: "stagebook:run-all",
+  runTo: "stagebook:run-to",
+  cancel: "stagebook:cancel",
+  exportFile: "stagebook:export",
+  showPanel: "stagebook:show-panel",
+  switchFocus: "stagebook:switch-focus",
+  goToCell: "stagebook:go-to-cell",
+  copyMermaid: "stagebook:copy-mermaid",
+  chooseDevice: "stagebook:choose-device",
+} as const;
