@@ -80,7 +80,9 @@ export class MissingOutputError extends StagebookError {
     readonly returned: readonly string[],
   ) {
     const what = returned.length === 0 ? "nothing" : `only ${returned.map((name) => `'${name}'`).join(", ")}`;
-    super(`Stage '${stage}' reads '${variable}' of '${producer}', but '${producer}' returned ${what}; return { ${variable} } there`);
+    super(
+      `Stage '${stage}' reads '${variable}' of '${producer}', but '${producer}' returned ${what}; return { ${variable} } there`,
+    );
     this.name = "MissingOutputError";
   }
 }
@@ -188,5 +190,20 @@ export class RunFolderError extends StagebookError {
   ) {
     super(`The run could not be recorded in '${path}': ${systemReason(cause)}; make room or choose another folder`, { cause });
     this.name = "RunFolderError";
+  }
+}
+
+/** A connection file that cannot be used. */
+export class ConnectionFileError extends StagebookError {
+  readonly code = "connection-file";
+  constructor(
+    readonly path: string,
+    readonly problem: string,
+    cause: unknown,
+  ) {
+    super(`The connection file '${path}' cannot be used: ${problem}. Jupyter writes this file; start the kernel from Jupyter`, {
+      cause,
+    });
+    this.name = "ConnectionFileError";
   }
 }

@@ -30,7 +30,11 @@ export const load: LoadHook = async (url, context, nextLoad) => {
     throw new SyntaxError(`Cannot read '${path}': line ${line}: ${error.message}`);
   }
   const map = Buffer.from(JSON.stringify(result.map)).toString("base64");
-  return { format: "module", shortCircuit: true, source: `${result.code}\n//# sourceMappingURL=data:application/json;base64,${map}\n` };
+  return {
+    format: "module",
+    shortCircuit: true,
+    source: `${result.code}\n//# sourceMappingURL=data:application/json;base64,${map}\n`,
+  };
 };
 
 function localTries(specifier: string): string[] {

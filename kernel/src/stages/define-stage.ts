@@ -33,7 +33,8 @@ export interface Stage {
  */
 export function defineStage(name: string, source: StageSource): Stage {
   const stage = StageName.parse(name);
-  if (typeof source?.run !== "function") throw new TypeError(`Stage '${name}' has no function to run; write ${name}: { run: ${name} }`);
+  if (typeof source?.run !== "function")
+    throw new TypeError(`Stage '${name}' has no function to run; write ${name}: { run: ${name} }`);
   const reads = Object.entries(source.reads ?? {}).map(([variable, producer]) => {
     if (producer === name) throw new SelfReadError(name, variable);
     return [variable, producerName(name, variable, producer)] as const;
@@ -53,7 +54,8 @@ export function defineStage(name: string, source: StageSource): Stage {
 }
 
 function producerName(stage: string, variable: string, producer: unknown): StageName {
-  if (typeof producer !== "string") throw new TypeError(`'${variable}' of stage '${stage}' takes the name of a stage, got ${String(producer)}`);
+  if (typeof producer !== "string")
+    throw new TypeError(`'${variable}' of stage '${stage}' takes the name of a stage, got ${String(producer)}`);
   if (producer === "") throw new NameError(producer);
   // Whether a stage of this name exists is for the pipeline to say, with all names at hand.
   return producer as StageName;

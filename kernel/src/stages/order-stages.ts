@@ -38,7 +38,9 @@ function findCycle(stuck: readonly Stage[]): readonly StageName[] {
   if (at === undefined) return path;
   // Read from producer to reader, which is the direction of the arrows in the graph.
   const cycle = path.slice(path.indexOf(at.name));
-  const start = cycle.reduce((first, name) => (stuck.findIndex((s) => s.name === name) < stuck.findIndex((s) => s.name === first) ? name : first));
+  const start = cycle.reduce((first, name) =>
+    stuck.findIndex((s) => s.name === name) < stuck.findIndex((s) => s.name === first) ? name : first,
+  );
   const forward = [...cycle].reverse();
   const turn = forward.indexOf(start);
   return [...forward.slice(turn), ...forward.slice(0, turn), start];

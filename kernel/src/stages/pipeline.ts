@@ -6,14 +6,21 @@ import { orderStages } from "./order-stages.js";
 /** The stage functions of a pipeline by name. */
 export type StageFunctions = Readonly<Record<string, AnyStageFunction>>;
 
+/** No names at all: what a stage without inputs or parameters takes. */
+export type Nothing = Readonly<Record<never, never>>;
+
 /** What a stage function takes as inputs: its first parameter. */
-export type InputsOf<Run> = Run extends (...args: infer Args) => unknown ? (Args extends readonly [infer Inputs, ...unknown[]] ? Inputs : {}) : never;
+export type InputsOf<Run> = Run extends (...args: infer Args) => unknown
+  ? Args extends readonly [infer Inputs, ...unknown[]]
+    ? Inputs
+    : Nothing
+  : never;
 
 /** What can be set from outside: a stage function's second parameter. */
 export type ParamsOf<Run> = Run extends (...args: infer Args) => unknown
   ? Args extends readonly [unknown, infer Params, ...unknown[]]
     ? Params
-    : {}
+    : Nothing
   : never;
 
 /** What a stage function gives, once it has settled. */
@@ -36,7 +43,9 @@ export type ReadsOf<Runs extends StageFunctions, Name extends keyof Runs> = {
 };
 
 /** A property that may be left out only when nothing in it is required. */
-export type Needed<Key extends string, Value> = {} extends Value ? { readonly [K in Key]?: Value } : { readonly [K in Key]: Value };
+export type Needed<Key extends string, Value> = Nothing extends Value
+  ? { readonly [K in Key]?: Value }
+  : { readonly [K in Key]: Value };
 
 /** One entry of `definePipeline`: `reads` may name only stages whose output fits the input. */
 export type StageOf<Runs extends StageFunctions, Name extends keyof Runs> = {
@@ -76,7 +85,8 @@ export function definePipeline<Runs extends StageFunctions>(
   name: string,
   stages: { readonly [Name in keyof Runs]: StageOf<Runs, Name> },
 ): Pipeline<{ readonly [Name in keyof Runs]: OutputsOf<Runs[Name]> }> {
-  if (typeof name !== "string" || name === "") throw new TypeError("A pipeline needs a name: write definePipeline('penguins', { … })");
+  if (typeof name !== "string" || name === "")
+    throw new TypeError("A pipeline needs a name: write definePipeline('penguins', { … })");
   // StageOf has all fields of StageSource; the compiler cannot see it through the mapped type.
   const sources = Object.entries(stages) as unknown as [string, StageSource][];
   return pipelineOf(
@@ -90,10 +100,16 @@ export function pipelineOf(name: string, stages: readonly Stage[]): Pipeline<nev
   const names = stages.map((stage) => stage.name);
   for (const stage of stages) {
     for (const [variable, producer] of Object.entries(stage.reads)) {
-      if (!names.includes(producer)) throw new UnknownStageError(producer, others(names, stage), `Stage '${stage.name}' reads '${variable}' of '${producer}', but `);
+      if (!names.includes(producer))
+        throw new UnknownStageError(
+          producer,
+          others(names, stage),
+          `Stage '${stage.name}' reads '${variable}' of '${producer}', but `,
+        );
     }
     for (const other of stage.after) {
-      if (!names.includes(other)) throw new UnknownStageError(other, others(names, stage), `Stage '${stage.name}' comes after '${other}', but `);
+      if (!names.includes(other))
+        throw new UnknownStageError(other, others(names, stage), `Stage '${stage.name}' comes after '${other}', but `);
     }
   }
   const pipeline = { name, stages: Object.freeze([...stages]), order: Object.freeze([...orderStages(stages)]) };

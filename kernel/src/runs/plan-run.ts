@@ -1,0 +1,45 @@
+import { MissingInputError, UnknownStageError } from "../errors.js";
+import { StageName } from "../messages/index.js";
+import type { Pipeline, Stage, Values } from "../stages/index.js";
+import type { RunSettings } from "./run-settings.js";
+import { stagesUpTo } from "./schedule.js";
+
+/** The stages of a run and what they get from outside. */
+export interface RunPlan {
+  readonly stages: readonly StageName[];
+  readonly given: ReadonlyMap<StageName, Values>;
+}
+
+/**
+ * Chooses the stages that the settings ask for.
+ * Throws UnknownStageError for a name that is none, MissingInputError for a value that nothing would make.
+ */
+export function planRun(pipeline: Pipeline, settings: RunSettings): RunPlan {
+  const given = new Map(
+    Object.entries(settings.inputs ?? {}).map(([name, values]) => [knownStage(pipeline, name), values] as const),
+  );
+  const wanted = settings.to === undefined ? pipeline.order : stagesUpTo(pipeline, knownStage(pipeline, settings.to), given);
+  const only = settings.only?.map((name) => knownStage(pipeline, name)) ?? wanted;
+  const stages = wanted.filter((name) => only.includes(name) && !given.has(name));
+  for (const name of stages) checkInputs(stageOf(pipeline, name), stages, given);
+  return { stages, given };
+}
+
+/** Finds the stage of a name that has been checked. */
+export function stageOf(pipeline: Pipeline, name: string): Stage {
+  const stage = pipeline.stages.find((candidate) => candidate.name === name);
+  if (stage === undefined) throw new UnknownStageError(name, pipeline.order);
+  return stage;
+}
+
+function knownStage(pipeline: Pipeline, name: string): StageName {
+  if (!pipeline.order.some((known) => known === name)) throw new UnknownStageError(name, pipeline.order);
+  return StageName.parse(name);
+}
+
+function checkInputs(stage: Stage, running: readonly StageName[], given: ReadonlyMap<StageName, Values>): void {
+  for (const [variable, producer] of Object.entries(stage.reads)) {
+    if (running.includes(producer)) continue;
+    if (!Object.hasOwn(given.get(producer) ?? {}, variable)) throw new MissingInputError(stage.name, variable, producer);
+  }
+}

@@ -1,0 +1,42 @@
+import { RunFolderError } from "../errors.js";
+import type { RunEvent } from "../messages/index.js";
+import { EventStream } from "./event-stream.js";
+import type { RunFolder, RunRecord } from "./run-folder.js";
+
+/** Passes the events of a run on: to the journal, to a listener, and to readers. A failing one of them never fails the run. */
+export class RunRecorder {
+  readonly events = new EventStream();
+  readonly problems: string[] = [];
+  readonly #folder: RunFolder | null;
+  readonly #listener: (event: RunEvent) => void;
+
+  constructor(folder: RunFolder | null, listener: (event: RunEvent) => void) {
+    this.#folder = folder;
+    this.#listener = listener;
+  }
+
+  emit(event: RunEvent): void {
+    this.#guard(() => this.#folder?.append(event));
+    this.events.push(event);
+    this.#guard(() => this.#listener(event));
+  }
+
+  writeRecord(record: RunRecord): void {
+    this.#guard(() => this.#folder?.writeRecord(record));
+  }
+
+  end(): void {
+    this.#folder?.close();
+    this.events.end();
+  }
+
+  #guard(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      const problem = error instanceof RunFolderError ? error.message : `A listener of the run failed: ${String(error)}`;
+      // A full disk fails at every event: say it once.
+      if (!this.problems.includes(problem)) this.problems.push(problem);
+    }
+  }
+}

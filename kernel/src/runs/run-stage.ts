@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ErrorReport, type OutputSummary, type RunEvent, type RunId, toErrorReport } from "../messages/index.js";
+import type { Stage, Values } from "../stages/index.js";
+import type { DeviceSlot } from "./device-lease.js";
+import { ownFolder } from "./internal-paths.js";
+import { type RunContext, withRunContext } from "./run-context.js";
+import { checkOutputs } from "./stage-values.js";
+import { summarizeOutput } from "./summarize-output.js";
+
+/** What a stage needs of its run. */
+export interface StageSurroundings {
+  readonly run: RunId;
+  readonly signal: AbortSignal;
+  readonly device: DeviceSlot;
+  readonly grace: number;
+  readonly sourceFolder: string;
+  readonly emit: (event: RunEvent) => void;
+}
+
+/** How one stage ended. */
+export type StageEnd =
+  | { readonly type: "completed"; readonly outputs: Values; readonly summary: readonly OutputSummary[] }
+  | { readonly type: "failed"; readonly error: unknown; readonly report: ErrorReport }
+  | { readonly type: "cancelled" };
+
+/** Runs one stage with its inputs and parameters; `inputs` is a function because a missing input is the stage's own failure. */
+export async function runStage(stage: Stage, inputs: () => Values, params: Values, around: StageSurroundings): Promise<StageEnd> {
+  const stop = new AbortController();
+  try {
+    const context = contextOf(stage, around);
+    // Started on a fresh stack, so that a stage that throws at once takes the same way as one that throws later.
+    const work = Promise.resolve().then(() => withRunContext(context, () => stage.run(inputs(), params)));
+    const returned = await Promise.race([work, abandoned(around, stop.signal)]);
+    if (returned === tooLate) return { type: "cancelled" };
+    const outputs = checkOutputs(stage, returned);
+    return { type: "completed", outputs, summary: Object.entries(outputs).map(([name, value]) => summarizeOutput(name, value)) };
+  } catch (error) {
+    if (around.signal.aborted) return { type: "cancelled" };
+    return { type: "failed", error, report: toErrorReport(error, { folder: around.sourceFolder, internal: [ownFolder()] }) };
+  } finally {
+    stop.abort();
+  }
+}
+
+const tooLate: unique symbol = Symbol("too late");
+
+/** Settles when the run was cancelled and the stage has used up the time it had to stop by itself. */
+async function abandoned(around: StageSurroundings, done: AbortSignal): Promise<typeof tooLate> {
+  if (!around.signal.aborted) await aborted(around.signal, done);
+  await sleep(around.grace, undefined, { signal: done }).catch(() => undefined);
+  return tooLate;
+}
+
+function aborted(signal: AbortSignal, done: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true, signal: done });
+  });
+}
+
+function contextOf(stage: Stage, around: StageSurroundings): RunContext {
+  let bars = 0;
+  return {
+    run: around.run,
+    stage: stage.name,
+    signal: around.signal,
+    device: around.device,
+    reporter: {
+      progress: (progress) => around.emit({ type: "stage.progress", stage: stage.name, progress, at: Date.now() }),
+      log: (record) => around.emit({ type: "stage.log", stage: stage.name, record, at: Date.now() }),
+    },
+    nextBar: () => bars++,
+  };
+}
