@@ -1,0 +1,29 @@
+"""Runs the conformance tests of the kernel `stagebook`; the last line tells how many passed, failed and were skipped."""
+
+import sys
+import unittest
+from pathlib import Path
+
+here = Path(__file__).parent
+
+
+def main(names: list[str]) -> int:
+    sys.path.insert(0, str(here))
+    loader = unittest.TestLoader()
+    if names:
+        loader.testNamePatterns = [f"*{name}*" for name in names]
+    result = unittest.TextTestRunner(verbosity=2).run(loader.discover(str(here), pattern="test_*.py"))
+    # A test with two failing subtests is one failed test.
+    failed = {owner(test) for test, _ in [*result.failures, *result.errors]}
+    skipped = {owner(test) for test, _ in result.skipped} - failed
+    passed = result.testsRun - len(failed) - len(skipped)
+    print(f"{max(0, passed)} passed, {len(failed)} failed, {len(skipped)} skipped", flush=True)
+    return 1 if failed else 0
+
+
+def owner(test: unittest.TestCase) -> str:
+    return getattr(test, "test_case", test).id()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
