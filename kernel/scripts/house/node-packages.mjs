@@ -4,19 +4,23 @@ import { root } from "./places.mjs";
 import { explainFailure } from "./refusal.mjs";
 import { runProgram } from "./run-program.mjs";
 
-const locks = [
-	join(root, "package-lock.json"),
-	join(root, "node_modules", ".package-lock.json"),
-];
-
 /** The packages of the lock file, in node_modules. */
-export const nodePackages = {
-	title: "npm packages",
-	isDone: () =>
-		locks.every((file) => existsSync(file)) &&
-		isInStep(...locks.map(readPackages)),
-	run: installPackages,
-};
+export const nodePackages = packagesStep("npm packages", root);
+
+/** A step that installs the npm packages of a folder. */
+export function packagesStep(title, folder) {
+	const locks = [
+		join(folder, "package-lock.json"),
+		join(folder, "node_modules", ".package-lock.json"),
+	];
+	return {
+		title,
+		isDone: () =>
+			locks.every((file) => existsSync(file)) &&
+			isInStep(...locks.map(readPackages)),
+		run: () => installPackages(folder),
+	};
+}
 
 // npm writes its own list as the last act of an install and deletes it first, so it vouches for the whole folder.
 function isInStep(wanted, present) {
@@ -33,7 +37,7 @@ function readPackages(file) {
 	return JSON.parse(readFileSync(file, "utf8")).packages ?? {};
 }
 
-async function installPackages() {
+async function installPackages(folder) {
 	// No package here needs its install script; see README, «How it is built».
 	const args = [
 		"ci",
@@ -43,6 +47,6 @@ async function installPackages() {
 		"--no-audit",
 		"--no-fund",
 	];
-	const outcome = await runProgram("npm", args);
+	const outcome = await runProgram("npm", args, { cwd: folder });
 	if (outcome.code !== 0) throw explainFailure("npm", outcome);
 }
