@@ -44,6 +44,15 @@ export function cellSyntax(text: string): CellSyntax {
 	return cache.get(text, parseCell);
 }
 
+/** The nodes of one type; oxc declares some of them as one node of several types. */
+export type NodeOf<Type extends Node["type"]> = Node extends infer Any
+  ? Any extends { readonly type: infer Own }
+    ? Type extends Own
+      ? Any
+      : never
+    : never
+  : never;
+
 /** The nodes right below `node`, in the order of the text. */
 export function childNodes(node: Node): Node[] {
 	const children: Node[] = [];

@@ -1,0 +1,99 @@
+import type { Node } from "oxc-parser";
+import type { CellNames, ImportedName } from "../names.js";
+import type { CellSyntax } from "../syntax.js";
+import { type Code, Env } from "./env.js";
+import { readField } from "./fields.js";
+import { type Cause, type Machine, Trail } from "./machine.js";
+import { resolutionOf } from "./resolution.js";
+import { hoistFunctions, runStatement } from "./statements.js";
+import { Slot, Thing, type Value } from "./thing.js";
+
+/** A change of a top-level variable: the variable gets another value, or the object that it holds is changed. */
+export interface Change {
+  readonly kind: "assign" | "mutate";
+  readonly cause: Cause;
+}
+
+/** What one top-level statement does to top-level variables, of its own cell too. */
+export interface StatementEffects {
+  readonly start: number;
+  readonly end: number;
+  readonly writes: ReadonlyMap<Slot, Change>;
+  readonly mayWrites: ReadonlyMap<Slot, Cause>;
+  /** Imported names that it calls without using what they give, as `tf.setBackend("wasm")`. */
+  readonly imports: ReadonlyMap<Slot, Cause>;
+  /** What it changes outside of the notebook's variables: `process.env.HOME`. */
+  readonly globals: ReadonlyMap<string, Cause>;
+  /** True when it does nothing but compute and show: no change of a variable, an import or the process. */
+  readonly quiet: boolean;
+}
+
+/** What the machine needs to know of a cell. */
+export interface RunnableCell {
+  readonly index: number;
+  readonly syntax: CellSyntax;
+  readonly names: CellNames;
+}
+
+const fuelPerCell = 30_000;
+
+/** Runs one cell after those that the machine has run; tells for each top-level statement what it changes. */
+export function runCell(machine: Machine, cell: RunnableCell): readonly StatementEffects[] {
+  const { syntax, index } = cell;
+  const code: Code = { cell: index, syntax, resolution: resolutionOf(syntax) };
+  const env = new Env(machine, code, syntax.program, null);
+  machine.fuel = fuelPerCell;
+  machine.weak = 0;
+  declareNames(machine, cell, env);
+  machine.trail = new Trail();
+  hoistFunctions(syntax.program.body, env);
+  return syntax.program.body.map((statement) => {
+    machine.trail = new Trail();
+    runStatement(statement, env);
+    return effectsOf(statement, machine.trail);
+  });
+}
+
+function declareNames(machine: Machine, cell: RunnableCell, env: Env): void {
+  for (const definition of cell.names.definitions.values()) if (definition.value) machine.declare(definition.name, cell.index);
+  for (const statement of cell.names.imports) {
+    for (const imported of statement.names) {
+      const slot = machine.top.get(imported.local);
+      if (slot !== undefined && !imported.typeOnly) machine.assign(slot, importedValue(machine.module(statement.module), imported, env));
+    }
+  }
+}
+
+function importedValue(module: Thing, { imported }: ImportedName, env: Env): Value {
+  return imported === "*" || imported === "=" ? [module] : readField([module], imported, env, env.node);
+}
+
+function effectsOf(statement: Node, trail: Trail): StatementEffects {
+  const writes = new Map<Slot, Change>();
+  for (const [slot, cause] of trail.assigned) writes.set(slot, { kind: "assign", cause });
+  eachOwner(trail.changed, (slot, cause) => {
+    if (!writes.has(slot)) writes.set(slot, { kind: "mutate", cause });
+  });
+  const mayWrites = new Map<Slot, Cause>();
+  eachOwner(trail.mayChange, (slot, cause) => {
+    if (!writes.has(slot)) mayWrites.set(slot, cause);
+  });
+  const imports = new Map<Slot, Cause>();
+  eachOwner(trail.imports, (slot, cause) => imports.set(slot, cause));
+  const { globals, throws } = trail;
+  const quiet = writes.size + mayWrites.size + imports.size + globals.size === 0 && !throws;
+  return { start: statement.start, end: statement.end, writes, mayWrites, imports, globals, quiet };
+}
+
+/** Calls `visit` with every top-level variable through which one of the changed things can be reached. */
+function eachOwner(changed: ReadonlyMap<Thing | Slot, Cause>, visit: (slot: Slot, cause: Cause) => void): void {
+  for (const [start, cause] of changed) {
+    const seen = new Set<Thing | Slot>([start]);
+    for (const held of seen) {
+      for (const holder of held.holders) {
+        if (holder instanceof Thing || holder.cell === null) seen.add(holder);
+        else if (held instanceof Thing && holder.value.includes(held)) visit(holder, cause);
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import type { Node } from "oxc-parser";
+import { callThing } from "./call.js";
+import type { Env } from "./env.js";
+import { type Cause, thingAt } from "./machine.js";
+import { isMethodOf } from "./methods.js";
+import { anyKey, mapKeys, nothing, Thing, union, type Value } from "./thing.js";
+
+const deepest = 5;
+
+/** What `value.key` may be. */
+export function readField(value: Value, key: string, env: Env, node: Node): Value {
+  let found = nothing;
+  for (const thing of value) found = union(found, fieldOf(thing, key, env, node));
+  return found;
+}
+
+function fieldOf(thing: Thing, key: string, env: Env, node: Node): Value {
+  const member = findMember(thing, key, env, node);
+  if (member !== undefined) return member;
+  if (key !== anyKey && isMethodOf(thing, key)) return [methodThing(key, env, node)];
+  return thing.open ? openPart(thing, key, env) : nothing;
+}
+
+/** What the text shows to be stored under `key`, on the thing or on what it inherits from; undefined when nothing is. */
+export function findMember(thing: Thing, key: string, env: Env, node: Node): Value | undefined {
+  if (key === "prototype" && thing.callable?.type === "class") return [thing.callable.prototype];
+  let found: Value | undefined;
+  walkChain(thing, 0, (owner) => {
+    const getter = owner.accessors?.get(key)?.get;
+    const value = getter ? callThing(getter, { env, node, self: [thing], args: [] }) : ownField(owner, key);
+    if (value !== undefined) found = union(found ?? nothing, value);
+    return value !== undefined;
+  });
+  return found;
+}
+
+/** Visits a thing and what it inherits from, until `visit` says that it found what it looked for. */
+function walkChain(thing: Thing, depth: number, visit: (owner: Thing) => boolean): void {
+  if (visit(thing) || depth > 8) return;
+  for (const parent of thing.proto) walkChain(parent, depth + 1, visit);
+}
+
+function ownField(thing: Thing, key: string): Value | undefined {
+  if (key === anyKey) return thing.open && !thing.fields.has(anyKey) ? undefined : allFields(thing);
+  const value = thing.fields.get(key);
+  const any = key === mapKeys ? undefined : thing.fields.get(anyKey);
+  // What was stored under a computed key may be under this one.
+  if (thing.kind === "object" && any !== undefined) return union(value ?? nothing, any);
+  return value;
+}
+
+function allFields(thing: Thing): Value {
+  if (thing.kind !== "object") return thing.fields.get(anyKey) ?? nothing;
+  let all = nothing;
+  for (const value of thing.fields.values()) all = union(all, value);
+  return all;
+}
+
+/** A part of an object whose parts the text does not show; the same part each time it is asked for. */
+function openPart(thing: Thing, key: string, env: Env): Value {
+  if (thing.kind === "global" || thing.kind === "module") return [namedPart(thing, key)];
+  if (thing.depth >= deepest) return [thing];
+  const part = new Thing("outside", true, thing.depth + 1);
+  part.links = thing.links;
+  part.path = thing.path;
+  env.machine.store(thing, key, [part]);
+  return [part];
+}
+
+function namedPart(thing: Thing, key: string): Thing {
+  const part = new Thing(thing.kind, true, thing.depth + 1);
+  part.path = `${thing.path}${thing.kind === "module" && thing.depth === 0 ? "#" : "."}${key}`;
+  thing.fields.set(key, [part]);
+  part.holders.add(thing);
+  return part;
+}
+
+function methodThing(name: string, env: Env, node: Node): Thing {
+  const method = thingAt(node, env, "function", "method");
+  method.callable ??= { type: "method", name };
+  return method;
+}
+
+/** Records `value.key = stored`. */
+export function writeField(value: Value, key: string, stored: Value, cause: Cause, env: Env, node: Node): void {
+  for (const thing of value) {
+    const setter = findSetter(thing, key);
+    if (setter !== null) {
+      callThing(setter, { env, node, self: [thing], args: [stored] });
+      continue;
+    }
+    env.machine.changeThing(thing, cause);
+    env.machine.store(thing, key, stored);
+  }
+}
+
+function findSetter(thing: Thing, key: string): Thing | null {
+  let setter: Thing | null = null;
+  walkChain(thing, 0, (owner) => {
+    setter ??= owner.accessors?.get(key)?.set ?? null;
+    return setter !== null;
+  });
+  return setter;
+}
+
+/** What a `for (… of value)` or a spread gives. */
+export function elementsOf(value: Value, env: Env, node: Node): Value {
+  let found = nothing;
+  for (const thing of value) {
+    if (thing.kind === "map") {
+      const pair = thingAt(node, env, "array", "pair");
+      env.machine.store(pair, anyKey, union(thing.fields.get(anyKey) ?? nothing, thing.fields.get(mapKeys) ?? nothing));
+      found = union(found, [pair]);
+    } else if (thing.kind !== "function" && thing.kind !== "global" && thing.kind !== "module") {
+      found = union(found, iterated(thing, env, node));
+    }
+  }
+  return found;
+}
+
+function iterated(thing: Thing, env: Env, node: Node): Value {
+  const method = fieldOf(thing, "Symbol.iterator", env, node).concat(
+    thing.open ? nothing : fieldOf(thing, "Symbol.asyncIterator", env, node),
+  );
+  const own = method.find((candidate) => candidate.callable?.type === "closure");
+  if (own === undefined) return fieldOf(thing, anyKey, env, node);
+  const iterator = callThing(own, { env, node, self: [thing], args: [] });
+  return readField(iterator, anyKey, env, node);
+}
+
+/** Makes `target` hold what `source` holds, as a spread or `Object.assign` does, but for the keys in `except`. */
+export function copyFields(source: Value, target: Thing, env: Env, except: ReadonlySet<string> = new Set()): void {
+  for (const thing of source) {
+    for (const [key, value] of thing.fields) if (!except.has(key)) env.machine.store(target, key, value);
+    if (!thing.open || thing.kind === "global") continue;
+    // The parts that were not asked for yet are shared as well: both hold the part that stands for any key.
+    env.machine.store(target, anyKey, fieldOf(thing, anyKey, env, env.node));
+  }
+}

@@ -1,0 +1,126 @@
+import type { Node } from "oxc-parser";
+import { type Code, Env } from "./env.js";
+import { anyKey, nothing, Slot, Thing, type ThingKind, union, type Value } from "./thing.js";
+
+/** What in the text changes something: `rows.push`, `state.count`. */
+export interface Cause {
+  readonly text: string;
+  readonly start: number;
+}
+
+/** What one top-level statement did, before it is known which variables that concerns. */
+export class Trail {
+  readonly assigned: Map<Slot, Cause> = new Map();
+  readonly changed: Map<Thing | Slot, Cause> = new Map();
+  readonly mayChange: Map<Thing | Slot, Cause> = new Map();
+  /** Things of the language or of the process that were written to: `process.env`. */
+  readonly globals: Map<string, Cause> = new Map();
+  /** Imports that were called without using what they give, such as `tf.setBackend("wasm")`. */
+  readonly imports: Map<Thing, Cause> = new Map();
+  /** True when the statement itself may throw on purpose. */
+  throws = false;
+}
+
+/**
+ * Runs the text of cells without values: it follows which objects variables, fields and parameters may stand for,
+ * and keeps a trail of what is changed.
+ */
+export class Machine {
+  /** The top-level variables as they are now, by name. */
+  readonly top: Map<string, Slot> = new Map();
+  readonly roots: Map<string, Thing> = new Map();
+  trail: Trail = new Trail();
+  /** Above 0 inside of branches and loops: an assignment there may also not happen. */
+  weak = 0;
+  /** Grows when a variable or field comes to stand for something more; loops look at it. */
+  changes = 0;
+  /** Steps that are left for this cell. */
+  fuel = 0;
+  readonly calls: Node[] = [];
+  /** The call whose value nobody uses. */
+  discarded: Node | null = null;
+
+  /** Declares a top-level variable of a cell anew. */
+  declare(name: string, cell: number): Slot {
+    const slot = new Slot(name, cell);
+    this.top.set(name, slot);
+    return slot;
+  }
+
+  assign(slot: Slot, value: Value): void {
+    const next = this.weak > 0 ? union(slot.value, value) : value;
+    if (next === slot.value) return;
+    slot.value = next;
+    this.changes++;
+    if (slot.cell !== null || slot.captured) for (const thing of value) thing.holders.add(slot);
+  }
+
+  /** Adds to what a field may hold; not a change of the program's own, so nothing is kept in the trail. */
+  store(thing: Thing, key: string, value: Value): void {
+    if (value.length === 0 && thing.fields.has(key)) return;
+    const before = thing.fields.get(key);
+    const next = union(before ?? nothing, value);
+    if (next === before) return;
+    thing.fields.set(key, next);
+    this.changes++;
+    for (const part of value) part.holders.add(thing);
+  }
+
+  changeThing(thing: Thing, cause: Cause): void {
+    if (thing.kind === "global") this.trail.globals.set(thing.path, cause);
+    else if (!this.trail.changed.has(thing)) this.trail.changed.set(thing, cause);
+    for (const link of thing.links) this.mayChange(link, cause);
+  }
+
+  mayChange(thing: Thing, cause: Cause): void {
+    if (thing.kind === "global" || thing.kind === "module" || thing.callable !== null) return;
+    if (!this.trail.mayChange.has(thing)) this.trail.mayChange.set(thing, cause);
+  }
+
+  /** Records `name = …`; a local variable counts when a function of an earlier cell brought it along. */
+  changeSlot(slot: Slot, cause: Cause): void {
+    if (slot.cell !== null) this.trail.assigned.set(slot, cause);
+    else if (slot.captured) this.trail.changed.set(slot, cause);
+  }
+
+  /** A part of the language, or a name that nobody declares. */
+  global(path: string): Thing {
+    return this.#root(`global:${path}`, "global", path);
+  }
+
+  module(specifier: string): Thing {
+    return this.#root(`module:${specifier}`, "module", specifier);
+  }
+
+  #root(id: string, kind: ThingKind, path: string): Thing {
+    const known = this.roots.get(id);
+    if (known !== undefined) return known;
+    const thing = new Thing(kind, true);
+    thing.path = path;
+    this.roots.set(id, thing);
+    return thing;
+  }
+}
+
+/** The thing that `node` makes; the same one when a loop comes by again. A node that makes several tells them apart by `role`. */
+export function thingAt(node: Node, env: Env, kind: ThingKind, role: string = ""): Thing {
+  const key = role === "" ? node : `${role} ${node.start} ${node.end}`;
+  const known = env.things.get(key);
+  if (known !== undefined) return known;
+  const thing = new Thing(kind, kind === "outside");
+  env.things.set(key, thing);
+  return thing;
+}
+
+/** A list of the given elements, made at `node`. */
+export function listOf(node: Node, env: Env, elements: Value): Thing {
+  const list = thingAt(node, env, "array", "list");
+  env.machine.store(list, anyKey, elements);
+  return list;
+}
+
+/** The words of the text between two offsets, in one line and short. */
+export function causeAt(node: Node, code: Code): Cause {
+  const text = code.syntax.text.slice(node.start, node.end).replace(/\s+/g, " ");
+  return { text: text.length > 60 ? `${text.slice(0, 57)}…` : text, start: node.start };
+}

@@ -1,0 +1,29 @@
+import { type Call, callCause, callUnknown } from "./call.js";
+import { elementsOf } from "./fields.js";
+import { listOf } from "./machine.js";
+import { assignInto } from "./methods.js";
+import { changesFirstArgument, knowledgeOf, packageOf } from "./packages.js";
+import { nothing, type Thing, type Value } from "./thing.js";
+
+/** Calls a function that was imported: nothing of it can be seen, but some packages are known. */
+export function callModule(callee: Thing, call: Call): Value {
+  const { path } = callee;
+  const [specifier = "", name = ""] = path.split("#");
+  if (packageOf(specifier) === "stagebook") return callOurs(name, call);
+  if (call.env.machine.discarded === call.node && !isShowing(name)) call.env.machine.trail.imports.set(callee, callCause(call));
+  if (changesFirstArgument(path)) return assignInto(call);
+  const made = callUnknown(call, { changes: !knowledgeOf(path).keepsArguments, self: false });
+  for (const thing of made) thing.path = path;
+  return made;
+}
+
+/** Our own helpers: `progressBar(rows)` gives the rows one by one, all else is only told what happens. */
+function callOurs(name: string, call: Call): Value {
+  if (!/^progress/.test(name)) return callUnknown(call, { changes: false });
+  return [listOf(call.node, call.env, elementsOf(call.args[0] ?? nothing, call.env, call.node))];
+}
+
+/** Plots and prints: they are for the eye. */
+function isShowing(name: string): boolean {
+  return /(^|\.)(\w*[pP]lot\w*|print\w*|log|show|display|render|draw|table|react|inspect)$/.test(name);
+}

@@ -1,0 +1,91 @@
+import type { Node } from "oxc-parser";
+import type { NodeOf } from "../syntax.js";
+import type { Env } from "./env.js";
+import { evaluate } from "./expressions.js";
+import { copyFields, elementsOf, readField, writeField } from "./fields.js";
+import { keyOf, memberKey } from "./keys.js";
+import { causeAt, listOf, thingAt } from "./machine.js";
+import { applyTypeHint } from "./type-hints.js";
+import { nothing, union, type Value } from "./thing.js";
+
+/** Gives the variables of a declaration their values. */
+export function bindPattern(pattern: Node, value: Value, env: Env): void {
+  spreadPattern(pattern, value, env, declareName);
+}
+
+/** Assigns to the targets of `[a, b.c] = value`. */
+export function assignPattern(pattern: Node, value: Value, env: Env): void {
+  spreadPattern(pattern, value, env, assignName);
+}
+
+type NameTarget = (node: NodeOf<"Identifier">, value: Value, env: Env) => void;
+
+function declareName(node: NodeOf<"Identifier">, value: Value, env: Env): void {
+  const { machine, code } = env;
+  const hinted = node.typeAnnotation ? applyTypeHint(value, node.typeAnnotation.typeAnnotation) : value;
+  const variable = code.resolution.locals.get(node);
+  if (variable !== undefined) {
+    machine.assign(env.slot(variable), hinted);
+    return;
+  }
+  const slot = machine.top.get(node.name);
+  if (slot !== undefined) machine.assign(slot, hinted);
+}
+
+function assignName(node: NodeOf<"Identifier">, value: Value, env: Env): void {
+  const { machine, code } = env;
+  const variable = code.resolution.locals.get(node);
+  const slot = variable === undefined ? machine.top.get(node.name) : env.slot(variable);
+  if (slot === undefined) {
+    machine.trail.globals.set(node.name, causeAt(node, code));
+    return;
+  }
+  machine.changeSlot(slot, causeAt(node, code));
+  machine.assign(slot, value);
+}
+
+function spreadPattern(pattern: Node, value: Value, env: Env, target: NameTarget): void {
+  switch (pattern.type) {
+    case "Identifier":
+      return target(pattern, value, env);
+    case "MemberExpression":
+      return writeField(evaluate(pattern.object, env), memberKey(pattern, env), value, causeAt(pattern, env.code), env, pattern);
+    case "AssignmentPattern":
+      return spreadPattern(pattern.left, union(value, evaluate(pattern.right, env)), env, target);
+    case "ArrayPattern":
+      return spreadArray(pattern, value, env, target);
+    case "ObjectPattern":
+      return spreadObject(pattern, value, env, target);
+    case "TSAsExpression":
+    case "TSNonNullExpression":
+    case "TSSatisfiesExpression":
+    case "TSTypeAssertion":
+      return spreadPattern(pattern.expression, value, env, target);
+    default:
+      return undefined;
+  }
+}
+
+function spreadArray(pattern: NodeOf<"ArrayPattern">, value: Value, env: Env, target: NameTarget): void {
+  const elements = elementsOf(value, env, pattern);
+  for (const element of pattern.elements) {
+    if (element === null) continue;
+    if (element.type === "RestElement") spreadPattern(element.argument, [listOf(element, env, elements)], env, target);
+    else spreadPattern(element, elements, env, target);
+  }
+}
+
+function spreadObject(pattern: NodeOf<"ObjectPattern">, value: Value, env: Env, target: NameTarget): void {
+  const taken = new Set<string>();
+  for (const property of pattern.properties) {
+    if (property.type === "RestElement") {
+      const rest = thingAt(property, env, "object");
+      copyFields(value, rest, env, taken);
+      spreadPattern(property.argument, value.length === 0 ? nothing : [rest], env, target);
+    } else {
+      const key = keyOf(property.key as Node, property.computed, env);
+      taken.add(key);
+      spreadPattern(property.value, readField(value, key, env, property), env, target);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import type { Class, Function as FunctionNode, ArrowFunctionExpression } from "oxc-parser";
+import type { Env } from "./env.js";
+
+/** What a value may be at run time: the objects it may stand for. Numbers, strings and the like are no objects, so they leave it empty. */
+export type Value = readonly Thing[];
+
+/** The value of everything that is no object. */
+export const nothing: Value = [];
+
+/** What sort of object it is; `outside` came from code that cannot be seen, `module` is an imported module or a part of one. */
+export type ThingKind = "object" | "array" | "map" | "set" | "iterator" | "function" | "outside" | "module" | "global";
+
+/** What happens when a thing is called. */
+export type Callable =
+  | { readonly type: "closure"; readonly node: FunctionNode | ArrowFunctionExpression; readonly env: Env; readonly home: Thing | null }
+  | { readonly type: "class"; readonly node: Class; readonly env: Env; readonly prototype: Thing; readonly parents: Value }
+  | { readonly type: "bound"; readonly target: Thing; readonly self: Value; readonly args: readonly Value[] }
+  /** A method of the language taken off its object, such as `rows.push`. */
+  | { readonly type: "method"; readonly name: string }
+  /** Keeps what it is called with in `into`, as the `resolve` of a promise does. */
+  | { readonly type: "collector"; readonly into: Thing };
+
+/** The key that stands for all keys which the text does not tell. */
+export const anyKey = "[]";
+/** The key under which a map holds its keys. */
+export const mapKeys = "{}";
+
+/** An object that exists at run time, as far as the text tells. */
+export class Thing {
+  readonly fields: Map<string, Value> = new Map();
+  /** What it inherits from. */
+  proto: Value = nothing;
+  /** Things and variables that hold this one. */
+  readonly holders: Set<Thing | Slot> = new Set();
+  /** Getters and setters. */
+  accessors: Map<string, { get: Thing | null; set: Thing | null }> | null = null;
+  callable: Callable | null = null;
+  /** What an unknown function that made it was given: it may share parts with them. */
+  links: Value = nothing;
+  /** Where it can be found: `tf.layers` of a module, `Object.assign` of the language. */
+  path = "";
+
+  constructor(
+    public kind: ThingKind,
+    /** True when it has parts that the text does not show. */
+    public open: boolean = false,
+    readonly depth: number = 0,
+  ) {}
+}
+
+/** A variable at run time. */
+export class Slot {
+  value: Value = nothing;
+  /** Functions that were made in reach of it and use it. */
+  readonly holders: Set<Thing> = new Set();
+  captured = false;
+
+  constructor(
+    readonly name: string,
+    /** The cell that declares it at its top level, or null. */
+    readonly cell: number | null,
+  ) {}
+}
+
+/** Everything that `a` or `b` may be. */
+export function union(a: Value, b: Value): Value {
+  if (a === b || b.length === 0) return a;
+  if (a.length === 0) return b;
+  const more = b.filter((thing) => !a.includes(thing));
+  if (more.length === 0) return a;
+  const all = [...a, ...more];
+  // Values this wide come from generated code; what is cut off is at worst an edge that is not drawn.
+  return all.length > 24 ? all.slice(0, 24) : all;
+}
