@@ -1,133 +1,125 @@
 import type * as Dagre from "@dagrejs/dagre";
 import type { EdgeView } from "stagebook/messages";
+import { edgePath, laneOf } from "./graph-edges.js";
 import type { GraphModel } from "./graph-model.js";
+import { placeInColumns, stageRows } from "./graph-rows.js";
 
 /** The sizes that a layout keeps to, in pixels. */
 export interface LayoutSizes {
-  readonly width: number;
-  readonly height: number;
-  /** Between two nodes of one rank. */
-  readonly gap: number;
-  /** From the top of one rank to the top of the next. */
-  readonly pitch: number;
-  readonly margin: number;
+	readonly width: number;
+	readonly height: number;
+	/** Between two nodes of one row. */
+	readonly gap: number;
+	/** From the top of one row to the top of the next. */
+	readonly pitch: number;
+	readonly margin: number;
+	/** How many nodes fit beside each other. */
+	readonly columns: number;
+}
+
+/** The left upper corner of a node. */
+export interface NodePlace {
+	readonly left: number;
+	readonly top: number;
 }
 
 /** Where each node stands and how each edge runs. */
 export interface GraphLayout {
-  readonly width: number;
-  readonly height: number;
-  /** The left upper corner of each stage's node. */
-  readonly nodes: ReadonlyMap<string, { readonly left: number; readonly top: number }>;
-  readonly edges: readonly { readonly edge: EdgeView; readonly path: string }[];
+	readonly width: number;
+	readonly height: number;
+	readonly nodes: ReadonlyMap<string, NodePlace>;
+	readonly edges: readonly { readonly edge: EdgeView; readonly path: string }[];
 }
 
-/** Nodes of a wide panel and of a narrow one. */
-export const wideSizes: LayoutSizes = { width: 176, height: 44, gap: 16, pitch: 72, margin: 16 };
-/** Nodes of a panel below 340 px. */
-export const narrowSizes: LayoutSizes = { width: 124, height: 44, gap: 8, pitch: 72, margin: 12 };
+/** The sizes for a panel of this width: as many columns as fit, two at least; smaller nodes below 340 px. */
+export function sizesFor(width: number, isTight: boolean): LayoutSizes {
+	const node = isTight
+		? { width: 124, gap: 8, margin: 12 }
+		: { width: 176, gap: 16, margin: 16 };
+	// A scrollbar may take twelve pixels of the margins.
+	const columns = Math.floor(
+		(width + 12 - 2 * node.margin + node.gap) / (node.width + node.gap),
+	);
+	return { ...node, height: 44, pitch: 72, columns: Math.max(2, columns) };
+}
 
-// An unseen node above all sources keeps the parts of an unconnected graph in their ranks.
+const top = 12;
+
+/** Lays the graph out from top to bottom on a grid. `dagre`, loaded late, orders each row so that few edges cross. */
+export function layoutGraph(
+	dagre: typeof Dagre,
+	model: GraphModel,
+	sizes: LayoutSizes,
+): GraphLayout {
+	const rowOf = stageRows(model, sizes.columns);
+	const grid = placeInColumns(
+		model,
+		orderedRows(dagre, model, rowOf),
+		sizes.columns,
+	);
+	const nodes = new Map<string, NodePlace>();
+	for (const [name, place] of grid) {
+		const left = sizes.margin + place.column * (sizes.width + sizes.gap);
+		nodes.set(name, { left, top: top + place.row * sizes.pitch });
+	}
+	const lanes = new Map<string, number>();
+	const edges = model.edges.map((edge) => ({
+		edge,
+		path: edgePath(edge, {
+			nodes,
+			sizes,
+			lane: laneOf(edge, { grid, sizes, taken: lanes }),
+		}),
+	}));
+	const places = [...nodes.values()];
+	return {
+		width:
+			places.length === 0
+				? 0
+				: Math.max(...places.map((place) => place.left)) +
+					sizes.width +
+					sizes.margin,
+		height:
+			places.length === 0
+				? 0
+				: Math.max(...places.map((place) => place.top)) + sizes.height + top,
+		nodes,
+		edges,
+	};
+}
+
+// An unseen node above all others keeps the parts of an unconnected graph in their rows.
 const root = "\u0000root";
 
-/** Lays the graph out from top to bottom; a stage always stands in the row of its rank. `dagre` is passed in as it is loaded late. */
-export function layoutGraph(dagre: typeof Dagre, model: GraphModel, sizes: LayoutSizes): GraphLayout {
-  const graph = arrangedGraph(dagre, model, sizes);
-  const centres = new Map(model.nodes.map(({ stage }) => [stage.name, graph.node(stage.name).x ?? 0]));
-  const points = model.edges.map((edge) => rowPoints(graph, edge, model, sizes));
-  const all = [...centres.values(), ...points.flat().map((point) => point.x + sizes.width / 2 - 8)];
-  const shift = sizes.margin + sizes.width / 2 - Math.min(...all, Number.POSITIVE_INFINITY);
-  const nodes = new Map(
-    model.nodes.map(({ stage, rank }) => [
-      stage.name,
-      { left: Math.round((centres.get(stage.name) ?? 0) + shift - sizes.width / 2), top: topOf(rank, sizes) },
-    ]),
-  );
-  const edges = model.edges.map((edge, index) => ({
-    edge,
-    path: edgePath(edge, { nodes, sizes, between: (points[index] ?? []).map(({ x, rank }) => ({ x: x + shift, rank })) }),
-  }));
-  const right = Math.max(0, ...[...nodes.values()].map((node) => node.left + sizes.width));
-  const ranks = Math.max(-1, ...model.nodes.map((node) => node.rank)) + 1;
-  return {
-    width: model.nodes.length === 0 ? 0 : right + sizes.margin,
-    height: ranks === 0 ? 0 : topOf(ranks - 1, sizes) + sizes.height + 12,
-    nodes,
-    edges,
-  };
-}
-
-function topOf(rank: number, sizes: LayoutSizes): number {
-  return 12 + rank * sizes.pitch;
-}
-
-function arrangedGraph(dagre: typeof Dagre, model: GraphModel, sizes: LayoutSizes): Dagre.Graph {
-  const graph = new dagre.Graph();
-  graph.setGraph({ rankdir: "TB", align: "UL", nodesep: sizes.gap, edgesep: 12, ranksep: sizes.pitch - sizes.height });
-  graph.setDefaultEdgeLabel(() => ({}));
-  graph.setNode(root, { width: 1, height: 1 });
-  for (const { stage } of model.nodes) graph.setNode(stage.name, { width: sizes.width, height: sizes.height });
-  for (const { stage, rank } of model.nodes) if (rank === 0) graph.setEdge(root, stage.name, { minlen: 1, weight: 1 });
-  for (const edge of model.edges) {
-    // The exact length of each edge pins every stage to the row of its rank; dagre only orders the rows.
-    const length = rankOf(model, edge.to) - rankOf(model, edge.from);
-    if (length > 0) graph.setEdge(edge.from, edge.to, { minlen: length, weight: length === 1 ? 2 : 1 });
-  }
-  dagre.layout(graph);
-  return graph;
-}
-
-function rankOf(model: GraphModel, name: string): number {
-  return model.byName.get(name)?.rank ?? 0;
-}
-
-/** Where a long edge crosses the rows between its two stages. */
-function rowPoints(graph: Dagre.Graph, edge: EdgeView, model: GraphModel, sizes: LayoutSizes): { x: number; rank: number }[] {
-  const [from, to] = [rankOf(model, edge.from), rankOf(model, edge.to)];
-  if (to - from < 2) return [];
-  const start = graph.node(edge.from).y ?? 0;
-  const points = graph.edge(edge.from, edge.to)?.points ?? [];
-  return Array.from({ length: to - from - 1 }, (_, index) => {
-    const y = start + (index + 1) * sizes.pitch;
-    let near = { x: graph.node(edge.from).x ?? 0, y: Number.POSITIVE_INFINITY };
-    for (const point of points) if (Math.abs(point.y - y) < Math.abs(near.y - y)) near = point;
-    return { x: near.x, rank: from + index + 1 };
-  });
-}
-
-interface EdgeFrame {
-  readonly nodes: GraphLayout["nodes"];
-  readonly sizes: LayoutSizes;
-  readonly between: readonly { readonly x: number; readonly rank: number }[];
-}
-
-/** Draws an edge: down out of its stage, straight through each row between, down into its reader. */
-function edgePath(edge: EdgeView, { nodes, sizes, between }: EdgeFrame): string {
-  const from = nodes.get(edge.from);
-  const to = nodes.get(edge.to);
-  if (from === undefined || to === undefined) return "";
-  const centre = sizes.width / 2;
-  const rows = between.map((point) => ({ x: Math.round(point.x), top: topOf(point.rank, sizes) }));
-  const first = rows[0]?.x ?? to.left + centre;
-  const last = rows[rows.length - 1]?.x ?? from.left + centre;
-  const startX = from.left + centre + portShift(first - from.left - centre);
-  const endX = to.left + centre + portShift(last - to.left - centre);
-  let path = `M${startX} ${from.top + sizes.height}`;
-  let at = { x: startX, y: from.top + sizes.height };
-  for (const row of rows) {
-    path += curveTo(at, { x: row.x, y: row.top }) + `V${row.top + sizes.height}`;
-    at = { x: row.x, y: row.top + sizes.height };
-  }
-  return path + curveTo(at, { x: endX, y: to.top - 1 });
-}
-
-/** Edges that leave or arrive sideways keep clear of the one that runs straight down. */
-function portShift(sideways: number): number {
-  return Math.abs(sideways) < 1 ? 0 : 20 * Math.sign(sideways);
-}
-
-function curveTo(from: { x: number; y: number }, to: { x: number; y: number }): string {
-  if (from.x === to.x) return `V${to.y}`;
-  const bend = Math.round((to.y - from.y) * 0.65);
-  return `C${from.x} ${from.y + bend} ${to.x} ${to.y - bend} ${to.x} ${to.y}`;
+function orderedRows(
+	dagre: typeof Dagre,
+	model: GraphModel,
+	rowOf: ReadonlyMap<string, number>,
+): readonly (readonly string[])[] {
+	const row = (name: string): number => rowOf.get(name) ?? 0;
+	const graph = new dagre.Graph();
+	graph.setGraph({ rankdir: "TB", align: "UL" });
+	graph.setDefaultEdgeLabel(() => ({}));
+	graph.setNode(root, { width: 1, height: 1 });
+	for (const { stage, producers } of model.nodes) {
+		graph.setNode(stage.name, { width: 10, height: 10 });
+		if (producers.length === 0)
+			graph.setEdge(root, stage.name, {
+				minlen: row(stage.name) + 1,
+				weight: 1,
+			});
+	}
+	for (const { from, to } of model.edges) {
+		// The exact length of each edge pins every stage to its row.
+		const length = row(to) - row(from);
+		if (length > 0) graph.setEdge(from, to, { minlen: length, weight: 1 });
+	}
+	dagre.layout(graph);
+	const rows: string[][] = Array.from(
+		{ length: Math.max(-1, ...rowOf.values()) + 1 },
+		() => [],
+	);
+	for (const { stage } of model.nodes) rows[row(stage.name)]?.push(stage.name);
+	const x = (name: string): number => graph.node(name).x ?? 0;
+	return rows.map((names) => names.sort((a, b) => x(a) - x(b)));
 }
