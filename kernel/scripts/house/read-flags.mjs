@@ -3,23 +3,21 @@ import { Refusal } from "./refusal.mjs";
 
 /** Reads the flags of a script; prints `help` and returns null when it was asked for. */
 export function readFlags(help, options) {
-	const flags = parse({
-		...options,
-		help: { type: "boolean", short: "h", default: false },
-	});
-	if (!flags.help) return flags;
-	process.stdout.write(help);
-	return null;
+  const flags = parse({
+    ...options,
+    help: { type: "boolean", short: "h", default: false },
+  });
+  if (!flags.help) return flags;
+  process.stdout.write(help);
+  return null;
 }
 
 function parse(options) {
-	try {
-		return parseArgs({ options, strict: true, allowPositionals: false }).values;
-	} catch (error) {
-		if (!String(error?.code).startsWith("ERR_PARSE_ARGS")) throw error;
-		const flags = Object.keys(options).map((name) => `--${name}`);
-		throw new Refusal(
-			`${error.message.split(/[.\n]/)[0]}; the flags here are ${flags.join(", ")}`,
-		);
-	}
+  try {
+    return parseArgs({ options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    if (!String(error?.code).startsWith("ERR_PARSE_ARGS")) throw error;
+    const flags = Object.keys(options).map((name) => `--${name}`);
+    throw new Refusal(`${error.message.split(/[.\n]/)[0]}; the flags here are ${flags.join(", ")}`);
+  }
 }

@@ -16,18 +16,12 @@ What is done is passed over. Nothing is written outside this folder but the cach
 
 /** `npm run setup`. */
 export async function setUpCommand() {
-	const flags = readFlags(help, { tests: { type: "boolean", default: false } });
-	if (flags) await setUp({ tests: flags.tests });
+  const flags = readFlags(help, { tests: { type: "boolean", default: false } });
+  if (flags) await setUp({ tests: flags.tests });
 }
 
 /** Brings the repository to where JupyterLab can be started; what is done is passed over. */
 export async function setUp({ tests = false } = {}) {
-	const python = tests ? [pythonPackages, testPackages] : [pythonPackages];
-	await runSteps([
-		...python,
-		nodePackages,
-		kernelBuild,
-		extensionBuild,
-		installs,
-	]);
+  const python = tests ? [pythonPackages, testPackages] : [pythonPackages];
+  await runSteps([...python, nodePackages, kernelBuild, extensionBuild, installs]);
 }
