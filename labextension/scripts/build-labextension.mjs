@@ -6,14 +6,6 @@ import { createRequire } from "node:module";
 const require = createRequire(import.meta.url);
 const builder = require.resolve("@jupyter/builder/lib/build-labextension.js");
 const core = require.resolve("@jupyterlab/core-meta/core.package.json");
-const args = [
-	builder,
-	"--core-package-file",
-	core,
-	...process.argv.slice(2),
-	".",
-];
+const args = [builder, "--core-package-file", core, ...process.argv.slice(2), "."];
 const cwd = new URL("..", import.meta.url);
-process.exit(
-	spawnSync(process.execPath, args, { stdio: "inherit", cwd }).status ?? 1,
-);
+process.exit(spawnSync(process.execPath, args, { stdio: "inherit", cwd }).status ?? 1);

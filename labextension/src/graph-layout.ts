@@ -6,120 +6,93 @@ import { placeInColumns, stageRows } from "./graph-rows.js";
 
 /** The sizes that a layout keeps to, in pixels. */
 export interface LayoutSizes {
-	readonly width: number;
-	readonly height: number;
-	/** Between two nodes of one row. */
-	readonly gap: number;
-	/** From the top of one row to the top of the next. */
-	readonly pitch: number;
-	readonly margin: number;
-	/** How many nodes fit beside each other. */
-	readonly columns: number;
+  readonly width: number;
+  readonly height: number;
+  /** Between two nodes of one row. */
+  readonly gap: number;
+  /** From the top of one row to the top of the next. */
+  readonly pitch: number;
+  readonly margin: number;
+  /** How many nodes fit beside each other. */
+  readonly columns: number;
 }
 
 /** The left upper corner of a node. */
 export interface NodePlace {
-	readonly left: number;
-	readonly top: number;
+  readonly left: number;
+  readonly top: number;
 }
 
 /** Where each node stands and how each edge runs. */
 export interface GraphLayout {
-	readonly width: number;
-	readonly height: number;
-	readonly nodes: ReadonlyMap<string, NodePlace>;
-	readonly edges: readonly { readonly edge: EdgeView; readonly path: string }[];
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: ReadonlyMap<string, NodePlace>;
+  readonly edges: readonly { readonly edge: EdgeView; readonly path: string }[];
 }
 
 /** The sizes for a panel of this width: as many columns as fit, two at least; smaller nodes below 340 px. */
 export function sizesFor(width: number, isTight: boolean): LayoutSizes {
-	const node = isTight
-		? { width: 124, gap: 8, margin: 12 }
-		: { width: 176, gap: 16, margin: 16 };
-	// A scrollbar may take twelve pixels of the margins.
-	const columns = Math.floor(
-		(width + 12 - 2 * node.margin + node.gap) / (node.width + node.gap),
-	);
-	return { ...node, height: 44, pitch: 72, columns: Math.max(2, columns) };
+  const node = isTight ? { width: 124, gap: 8, margin: 12 } : { width: 176, gap: 16, margin: 16 };
+  // A scrollbar may take twelve pixels of the margins.
+  const columns = Math.floor((width + 12 - 2 * node.margin + node.gap) / (node.width + node.gap));
+  return { ...node, height: 44, pitch: 72, columns: Math.max(2, columns) };
 }
 
 const top = 12;
 
 /** Lays the graph out from top to bottom on a grid. `dagre`, loaded late, orders each row so that few edges cross. */
-export function layoutGraph(
-	dagre: typeof Dagre,
-	model: GraphModel,
-	sizes: LayoutSizes,
-): GraphLayout {
-	const rowOf = stageRows(model, sizes.columns);
-	const grid = placeInColumns(
-		model,
-		orderedRows(dagre, model, rowOf),
-		sizes.columns,
-	);
-	const nodes = new Map<string, NodePlace>();
-	for (const [name, place] of grid) {
-		const left = sizes.margin + place.column * (sizes.width + sizes.gap);
-		nodes.set(name, { left, top: top + place.row * sizes.pitch });
-	}
-	const lanes = new Map<string, number>();
-	const edges = model.edges.map((edge) => ({
-		edge,
-		path: edgePath(edge, {
-			nodes,
-			sizes,
-			lane: laneOf(edge, { grid, sizes, taken: lanes }),
-		}),
-	}));
-	const places = [...nodes.values()];
-	return {
-		width:
-			places.length === 0
-				? 0
-				: Math.max(...places.map((place) => place.left)) +
-					sizes.width +
-					sizes.margin,
-		height:
-			places.length === 0
-				? 0
-				: Math.max(...places.map((place) => place.top)) + sizes.height + top,
-		nodes,
-		edges,
-	};
+export function layoutGraph(dagre: typeof Dagre, model: GraphModel, sizes: LayoutSizes): GraphLayout {
+  const rowOf = stageRows(model, sizes.columns);
+  const grid = placeInColumns(model, orderedRows(dagre, model, rowOf), sizes.columns);
+  const nodes = new Map<string, NodePlace>();
+  for (const [name, place] of grid) {
+    const left = sizes.margin + place.column * (sizes.width + sizes.gap);
+    nodes.set(name, { left, top: top + place.row * sizes.pitch });
+  }
+  const lanes = new Map<string, number>();
+  const edges = model.edges.map((edge) => ({
+    edge,
+    path: edgePath(edge, {
+      nodes,
+      sizes,
+      lane: laneOf(edge, { grid, sizes, taken: lanes }),
+    }),
+  }));
+  const places = [...nodes.values()];
+  return {
+    width: places.length === 0 ? 0 : Math.max(...places.map((place) => place.left)) + sizes.width + sizes.margin,
+    height: places.length === 0 ? 0 : Math.max(...places.map((place) => place.top)) + sizes.height + top,
+    nodes,
+    edges,
+  };
 }
 
 // An unseen node above all others keeps the parts of an unconnected graph in their rows.
 const root = "\u0000root";
 
-function orderedRows(
-	dagre: typeof Dagre,
-	model: GraphModel,
-	rowOf: ReadonlyMap<string, number>,
-): readonly (readonly string[])[] {
-	const row = (name: string): number => rowOf.get(name) ?? 0;
-	const graph = new dagre.Graph();
-	graph.setGraph({ rankdir: "TB", align: "UL" });
-	graph.setDefaultEdgeLabel(() => ({}));
-	graph.setNode(root, { width: 1, height: 1 });
-	for (const { stage, producers } of model.nodes) {
-		graph.setNode(stage.name, { width: 10, height: 10 });
-		if (producers.length === 0)
-			graph.setEdge(root, stage.name, {
-				minlen: row(stage.name) + 1,
-				weight: 1,
-			});
-	}
-	for (const { from, to } of model.edges) {
-		// The exact length of each edge pins every stage to its row.
-		const length = row(to) - row(from);
-		if (length > 0) graph.setEdge(from, to, { minlen: length, weight: 1 });
-	}
-	dagre.layout(graph);
-	const rows: string[][] = Array.from(
-		{ length: Math.max(-1, ...rowOf.values()) + 1 },
-		() => [],
-	);
-	for (const { stage } of model.nodes) rows[row(stage.name)]?.push(stage.name);
-	const x = (name: string): number => graph.node(name).x ?? 0;
-	return rows.map((names) => names.sort((a, b) => x(a) - x(b)));
+function orderedRows(dagre: typeof Dagre, model: GraphModel, rowOf: ReadonlyMap<string, number>): readonly (readonly string[])[] {
+  const row = (name: string): number => rowOf.get(name) ?? 0;
+  const graph = new dagre.Graph();
+  graph.setGraph({ rankdir: "TB", align: "UL" });
+  graph.setDefaultEdgeLabel(() => ({}));
+  graph.setNode(root, { width: 1, height: 1 });
+  for (const { stage, producers } of model.nodes) {
+    graph.setNode(stage.name, { width: 10, height: 10 });
+    if (producers.length === 0)
+      graph.setEdge(root, stage.name, {
+        minlen: row(stage.name) + 1,
+        weight: 1,
+      });
+  }
+  for (const { from, to } of model.edges) {
+    // The exact length of each edge pins every stage to its row.
+    const length = row(to) - row(from);
+    if (length > 0) graph.setEdge(from, to, { minlen: length, weight: 1 });
+  }
+  dagre.layout(graph);
+  const rows: string[][] = Array.from({ length: Math.max(-1, ...rowOf.values()) + 1 }, () => []);
+  for (const { stage } of model.nodes) rows[row(stage.name)]?.push(stage.name);
+  const x = (name: string): number => graph.node(name).x ?? 0;
+  return rows.map((names) => names.sort((a, b) => x(a) - x(b)));
 }

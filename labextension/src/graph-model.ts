@@ -1,152 +1,103 @@
-import type {
-	EdgeView,
-	PipelineView,
-	StageState,
-	StageView,
-} from "stagebook/messages";
+import type { EdgeView, PipelineView, StageState, StageView } from "stagebook/messages";
 
 /** A stage with its place in the graph. */
 export interface StageNode {
-	readonly stage: StageView;
-	/** 0 for a stage that needs no other; else one more than the highest rank it needs. */
-	readonly rank: number;
-	/** Names of the stages right before and right after, in document order. */
-	readonly producers: readonly string[];
-	readonly consumers: readonly string[];
+  readonly stage: StageView;
+  /** 0 for a stage that needs no other; else one more than the highest rank it needs. */
+  readonly rank: number;
+  /** Names of the stages right before and right after, in document order. */
+  readonly producers: readonly string[];
+  readonly consumers: readonly string[];
 }
 
 /** The pipeline as a graph that can be drawn and walked. */
 export interface GraphModel {
-	/** In document order. */
-	readonly nodes: readonly StageNode[];
-	readonly edges: readonly EdgeView[];
-	readonly byName: ReadonlyMap<string, StageNode>;
+  /** In document order. */
+  readonly nodes: readonly StageNode[];
+  readonly edges: readonly EdgeView[];
+  readonly byName: ReadonlyMap<string, StageNode>;
 }
 
 /** Builds the graph of a pipeline; edges that name no stage here are left out, and a cycle does not hang it. */
 export function graphModel(pipeline: PipelineView): GraphModel {
-	const names = new Set(pipeline.stages.map((stage) => stage.name));
-	const edges = pipeline.edges.filter(
-		(edge) =>
-			names.has(edge.from) && names.has(edge.to) && edge.from !== edge.to,
-	);
-	const order = [...names];
-	const rankOf = ranks(order, edges);
-	const nodes = pipeline.stages.map((stage) => ({
-		stage,
-		rank: rankOf.get(stage.name) ?? 0,
-		producers: order.filter((name) =>
-			edges.some((edge) => edge.from === name && edge.to === stage.name),
-		),
-		consumers: order.filter((name) =>
-			edges.some((edge) => edge.to === name && edge.from === stage.name),
-		),
-	}));
-	return {
-		nodes,
-		edges,
-		byName: new Map(nodes.map((node) => [node.stage.name, node])),
-	};
+  const names = new Set(pipeline.stages.map((stage) => stage.name));
+  const edges = pipeline.edges.filter((edge) => names.has(edge.from) && names.has(edge.to) && edge.from !== edge.to);
+  const order = [...names];
+  const rankOf = ranks(order, edges);
+  const nodes = pipeline.stages.map((stage) => ({
+    stage,
+    rank: rankOf.get(stage.name) ?? 0,
+    producers: order.filter((name) => edges.some((edge) => edge.from === name && edge.to === stage.name)),
+    consumers: order.filter((name) => edges.some((edge) => edge.to === name && edge.from === stage.name)),
+  }));
+  return {
+    nodes,
+    edges,
+    byName: new Map(nodes.map((node) => [node.stage.name, node])),
+  };
 }
 
-function ranks(
-	names: readonly string[],
-	edges: readonly EdgeView[],
-): ReadonlyMap<string, number> {
-	const before = new Map(
-		names.map((name) => [
-			name,
-			edges.filter((edge) => edge.to === name).map((edge) => edge.from),
-		]),
-	);
-	const found = new Map<string, number>();
-	const open = new Set<string>();
-	const rankOf = (name: string): number => {
-		const known = found.get(name);
-		if (known !== undefined) return known;
-		// A stage that is being looked at right now closes a cycle: that edge does not count.
-		if (open.has(name)) return -1;
-		open.add(name);
-		const rank = Math.max(
-			0,
-			...(before.get(name) ?? []).map((other) => rankOf(other) + 1),
-		);
-		open.delete(name);
-		found.set(name, rank);
-		return rank;
-	};
-	for (const name of names) rankOf(name);
-	return found;
+function ranks(names: readonly string[], edges: readonly EdgeView[]): ReadonlyMap<string, number> {
+  const before = new Map(names.map((name) => [name, edges.filter((edge) => edge.to === name).map((edge) => edge.from)]));
+  const found = new Map<string, number>();
+  const open = new Set<string>();
+  const rankOf = (name: string): number => {
+    const known = found.get(name);
+    if (known !== undefined) return known;
+    // A stage that is being looked at right now closes a cycle: that edge does not count.
+    if (open.has(name)) return -1;
+    open.add(name);
+    const rank = Math.max(0, ...(before.get(name) ?? []).map((other) => rankOf(other) + 1));
+    open.delete(name);
+    found.set(name, rank);
+    return rank;
+  };
+  for (const name of names) rankOf(name);
+  return found;
 }
 
 /** The kinds of stages that a chip counts, most urgent first. */
 export type StateGroup = "failed" | "stale" | "running" | "fresh" | "others";
 
 const groups: Readonly<Record<StageState, StateGroup>> = {
-	failed: "failed",
-	stale: "stale",
-	running: "running",
-	fresh: "fresh",
-	cached: "fresh",
-	new: "others",
-	queued: "others",
-	skipped: "others",
-	cancelled: "others",
+  failed: "failed",
+  stale: "stale",
+  running: "running",
+  fresh: "fresh",
+  cached: "fresh",
+  new: "others",
+  queued: "others",
+  skipped: "others",
+  cancelled: "others",
 };
 
 /** Tells which chip counts a stage in this state. */
 export function stateGroup(state: StageState): StateGroup {
-	return groups[state];
+  return groups[state];
 }
 
 /** Counts the stages of each chip, most urgent first; counts of zero are left out. */
-export function countGroups(
-	stages: readonly StageView[],
-): readonly { readonly group: StateGroup; readonly count: number }[] {
-	const order: readonly StateGroup[] = [
-		"failed",
-		"stale",
-		"running",
-		"fresh",
-		"others",
-	];
-	return order
-		.map((group) => ({
-			group,
-			count: stages.filter((stage) => stateGroup(stage.state) === group).length,
-		}))
-		.filter((entry) => entry.count > 0);
+export function countGroups(stages: readonly StageView[]): readonly { readonly group: StateGroup; readonly count: number }[] {
+  const order: readonly StateGroup[] = ["failed", "stale", "running", "fresh", "others"];
+  return order
+    .map((group) => ({
+      group,
+      count: stages.filter((stage) => stateGroup(stage.state) === group).length,
+    }))
+    .filter((entry) => entry.count > 0);
 }
 
-const urgency: readonly StageState[] = [
-	"failed",
-	"running",
-	"stale",
-	"cancelled",
-	"queued",
-	"skipped",
-	"new",
-	"fresh",
-	"cached",
-];
+const urgency: readonly StageState[] = ["failed", "running", "stale", "cancelled", "queued", "skipped", "new", "fresh", "cached"];
 
 /** The state of a group of stages: that of its most urgent stage, or null for an empty one. */
 export function mostUrgent(states: readonly StageState[]): StageState | null {
-	return urgency.find((state) => states.includes(state)) ?? null;
+  return urgency.find((state) => states.includes(state)) ?? null;
 }
 
 /** Tells whether a stage answers a search for a name or a variable, and a chosen chip. */
-export function isWanted(
-	stage: StageView,
-	query: string,
-	group: StateGroup | null,
-): boolean {
-	if (group !== null && stateGroup(stage.state) !== group) return false;
-	const wanted = query.trim().toLowerCase();
-	const names = [
-		stage.name,
-		...stage.reads.map((read) => read.name),
-		...stage.writes.map((write) => write.name),
-	];
-	return names.some((name) => name.toLowerCase().includes(wanted));
+export function isWanted(stage: StageView, query: string, group: StateGroup | null): boolean {
+  if (group !== null && stateGroup(stage.state) !== group) return false;
+  const wanted = query.trim().toLowerCase();
+  const names = [stage.name, ...stage.reads.map((read) => read.name), ...stage.writes.map((write) => write.name)];
+  return names.some((name) => name.toLowerCase().includes(wanted));
 }

@@ -1,20 +1,9 @@
 // The plugins of the page, one concern each. Lab reads the default export.
 import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { editorPlugin } from "./editor-plugin.js";
-import {
-	pipelinesPlugin,
-	plotPlugin,
-	widgetsPlugin,
-} from "./kernel-plugins.js";
+import { pipelinesPlugin, plotPlugin, widgetsPlugin } from "./kernel-plugins.js";
 import { pagePlugin } from "./page-plugin.js";
-import type { IPipelines } from "./pipelines.js";
 
-const plugins: JupyterFrontEndPlugin<void | IPipelines>[] = [
-	pipelinesPlugin,
-	widgetsPlugin,
-	plotPlugin,
-	editorPlugin,
-	pagePlugin,
-];
+const plugins: JupyterFrontEndPlugin<unknown>[] = [pipelinesPlugin, widgetsPlugin, plotPlugin, editorPlugin, pagePlugin];
 
 export default plugins;

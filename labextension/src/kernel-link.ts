@@ -3,28 +3,15 @@ import type { Kernel, KernelMessage } from "@jupyterlab/services";
 import type { JSONObject } from "@lumino/coreutils";
 import type { IDisposable } from "@lumino/disposable";
 import { type ISignal, Signal } from "@lumino/signaling";
-import {
-	type Device,
-	type PageRequest,
-	type PageUpdate,
-	type PipelineView,
-	pageTarget,
-} from "stagebook/messages";
+import { type Device, type PageRequest, type PageUpdate, type PipelineView, pageTarget } from "stagebook/messages";
 import { CellOrder } from "./cell-order.js";
 import { parseUpdate } from "./parse-update.js";
 
 /** What a notebook's kernel is to us. */
-export type LinkState =
-	| "other-kernel"
-	| "no-kernel"
-	| "connecting"
-	| "connected";
+export type LinkState = "other-kernel" | "no-kernel" | "connecting" | "connected";
 
 /** An answer to `preview`, or the sentence that says why there is none. */
-export type PreviewAnswer = Extract<
-	PageUpdate,
-	{ type: "preview" | "problem" }
->;
+export type PreviewAnswer = Extract<PageUpdate, { type: "preview" | "problem" }>;
 /** What the page tells the user when it comes: a file was written, or something could not be done. */
 export type KernelNews = Extract<PageUpdate, { type: "exported" | "problem" }>;
 
@@ -33,187 +20,170 @@ export type KernelNews = Extract<PageUpdate, { type: "exported" | "problem" }>;
  * and opens it again when the kernel restarts or is changed. Says nothing to any other kernel.
  */
 export class KernelLink implements IDisposable {
-	readonly panel: NotebookPanel;
-	pipeline: PipelineView | null = null;
-	/** When `pipeline` was received, milliseconds since 1970. */
-	heardAt = 0;
-	devices: readonly Device[] = [];
-	chosenDevice: string | null = null;
-	readonly #cells: CellOrder;
-	readonly #changed = new Signal<this, void>(this);
-	readonly #news = new Signal<this, KernelNews>(this);
-	readonly #previews = new Map<number, (answer: PreviewAnswer) => void>();
-	#comm: Kernel.IComm | null = null;
-	#kernel: Kernel.IKernelConnection | null = null;
-	#wasLost = false;
-	#nextRequest = 1;
-	#isDisposed = false;
+  readonly panel: NotebookPanel;
+  pipeline: PipelineView | null = null;
+  /** When `pipeline` was received, milliseconds since 1970. */
+  heardAt = 0;
+  devices: readonly Device[] = [];
+  chosenDevice: string | null = null;
+  readonly #cells: CellOrder;
+  readonly #changed = new Signal<this, void>(this);
+  readonly #news = new Signal<this, KernelNews>(this);
+  readonly #previews = new Map<number, (answer: PreviewAnswer) => void>();
+  #comm: Kernel.IComm | null = null;
+  #kernel: Kernel.IKernelConnection | null = null;
+  #wasLost = false;
+  #nextRequest = 1;
+  #isDisposed = false;
 
-	constructor(panel: NotebookPanel) {
-		this.panel = panel;
-		this.#cells = new CellOrder(panel, () => this.#sendCells());
-		const { sessionContext } = panel;
-		sessionContext.kernelChanged.connect(this.#follow, this);
-		sessionContext.statusChanged.connect(this.#follow, this);
-		sessionContext.connectionStatusChanged.connect(this.#follow, this);
-		panel.disposed.connect(this.dispose, this);
-		void sessionContext.ready.then(() => this.#follow());
-		this.#follow();
-	}
+  constructor(panel: NotebookPanel) {
+    this.panel = panel;
+    this.#cells = new CellOrder(panel, () => this.#sendCells());
+    const { sessionContext } = panel;
+    sessionContext.kernelChanged.connect(this.#follow, this);
+    sessionContext.statusChanged.connect(this.#follow, this);
+    sessionContext.connectionStatusChanged.connect(this.#follow, this);
+    panel.disposed.connect(this.dispose, this);
+    void sessionContext.ready.then(() => this.#follow());
+    this.#follow();
+  }
 
-	get isDisposed(): boolean {
-		return this.#isDisposed;
-	}
+  get isDisposed(): boolean {
+    return this.#isDisposed;
+  }
 
-	/** Emitted when the pipeline, the devices or the state of the link changed. */
-	get changed(): ISignal<this, void> {
-		return this.#changed;
-	}
+  /** Emitted when the pipeline, the devices or the state of the link changed. */
+  get changed(): ISignal<this, void> {
+    return this.#changed;
+  }
 
-	get news(): ISignal<this, KernelNews> {
-		return this.#news;
-	}
+  get news(): ISignal<this, KernelNews> {
+    return this.#news;
+  }
 
-	get state(): LinkState {
-		const { session, kernelPreference } = this.panel.sessionContext;
-		const kernel = session?.kernel ?? null;
-		if (kernel === null || kernel.status === "dead") {
-			const name =
-				kernel?.name ??
-				this.panel.model?.getMetadata("kernelspec")?.name ??
-				kernelPreference.name;
-			return name === kernelName ? "no-kernel" : "other-kernel";
-		}
-		if (kernel.name !== kernelName) return "other-kernel";
-		return this.#comm === null ? "connecting" : "connected";
-	}
+  get state(): LinkState {
+    const { session, kernelPreference } = this.panel.sessionContext;
+    const kernel = session?.kernel ?? null;
+    if (kernel === null || kernel.status === "dead") {
+      const name = kernel?.name ?? this.panel.model?.getMetadata("kernelspec")?.name ?? kernelPreference.name;
+      return name === kernelName ? "no-kernel" : "other-kernel";
+    }
+    if (kernel.name !== kernelName) return "other-kernel";
+    return this.#comm === null ? "connecting" : "connected";
+  }
 
-	/** Sends a request; false when there is no kernel to send it to. */
-	request(request: PageRequest): boolean {
-		if (this.#comm === null || this.#comm.isDisposed) return false;
-		// A PageRequest is plain JSON by its definition.
-		this.#comm.send(request as unknown as JSONObject);
-		return true;
-	}
+  /** Sends a request; false when there is no kernel to send it to. */
+  request(request: PageRequest): boolean {
+    if (this.#comm === null || this.#comm.isDisposed) return false;
+    // A PageRequest is plain JSON by its definition.
+    this.#comm.send(request as unknown as JSONObject);
+    return true;
+  }
 
-	/** Asks what a cell would read and write as a stage. Answers with a problem after five seconds of silence. */
-	preview(cell: string, source: string): Promise<PreviewAnswer> {
-		const request = this.#nextRequest++;
-		return new Promise((resolve) => {
-			const finish = (answer: PreviewAnswer): void => {
-				clearTimeout(timer);
-				this.#previews.delete(request);
-				resolve(answer);
-			};
-			const timer = setTimeout(
-				() => finish({ type: "problem", request, sentence: "" }),
-				5000,
-			);
-			this.#previews.set(request, finish);
-			if (!this.request({ type: "preview", request, cell, source }))
-				finish({ type: "problem", request, sentence: "" });
-		});
-	}
+  /** Asks what a cell would read and write as a stage. Answers with a problem after five seconds of silence. */
+  preview(cell: string, source: string): Promise<PreviewAnswer> {
+    const request = this.#nextRequest++;
+    return new Promise((resolve) => {
+      const finish = (answer: PreviewAnswer): void => {
+        clearTimeout(timer);
+        this.#previews.delete(request);
+        resolve(answer);
+      };
+      const timer = setTimeout(() => finish({ type: "problem", request, sentence: "" }), 5000);
+      this.#previews.set(request, finish);
+      if (!this.request({ type: "preview", request, cell, source })) finish({ type: "problem", request, sentence: "" });
+    });
+  }
 
-	dispose(): void {
-		if (this.#isDisposed) return;
-		this.#isDisposed = true;
-		this.#drop();
-		this.#cells.dispose();
-		Signal.clearData(this);
-	}
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    this.#drop();
+    this.#cells.dispose();
+    Signal.clearData(this);
+  }
 
-	/** Brings the comm in step with the kernel: one open comm to each living Stagebook kernel, none to others. */
-	#follow(): void {
-		if (this.#isDisposed) return;
-		const kernel = this.panel.sessionContext.session?.kernel ?? null;
-		const isOurs =
-			kernel !== null &&
-			kernel.name === kernelName &&
-			!kernel.isDisposed &&
-			kernel.handleComms;
-		if (kernel !== this.#kernel || !isOurs || this.#comm?.isDisposed)
-			this.#drop();
-		this.#kernel = kernel;
-		if (!isOurs || isGone(kernel)) {
-			this.#wasLost = true;
-		} else if (
-			kernel.connectionStatus === "connected" &&
-			(this.#comm === null || this.#wasLost)
-		) {
-			this.#drop();
-			this.#open(kernel);
-		}
-		this.#changed.emit();
-	}
+  /** Brings the comm in step with the kernel: one open comm to each living Stagebook kernel, none to others. */
+  #follow(): void {
+    if (this.#isDisposed) return;
+    const kernel = this.panel.sessionContext.session?.kernel ?? null;
+    const isOurs = kernel !== null && kernel.name === kernelName && !kernel.isDisposed && kernel.handleComms;
+    if (kernel !== this.#kernel || !isOurs || this.#comm?.isDisposed) this.#drop();
+    this.#kernel = kernel;
+    if (!isOurs || isGone(kernel)) {
+      this.#wasLost = true;
+    } else if (kernel.connectionStatus === "connected" && (this.#comm === null || this.#wasLost)) {
+      this.#drop();
+      this.#open(kernel);
+    }
+    this.#changed.emit();
+  }
 
-	#open(kernel: Kernel.IKernelConnection): void {
-		this.#wasLost = false;
-		const comm = kernel.createComm(pageTarget);
-		this.#comm = comm;
-		comm.onMsg = (message) => this.#receive(message);
-		comm.onClose = () => {
-			if (this.#comm === comm) this.#drop();
-			this.#changed.emit();
-		};
-		comm.open({});
-		this.#sendCells();
-	}
+  #open(kernel: Kernel.IKernelConnection): void {
+    this.#wasLost = false;
+    const comm = kernel.createComm(pageTarget);
+    this.#comm = comm;
+    comm.onMsg = (message) => this.#receive(message);
+    comm.onClose = () => {
+      if (this.#comm === comm) this.#drop();
+      this.#changed.emit();
+    };
+    comm.open({});
+    this.#sendCells();
+  }
 
-	#drop(): void {
-		const comm = this.#comm;
-		this.#comm = null;
-		for (const finish of this.#previews.values())
-			finish({ type: "problem", request: null, sentence: "" });
-		if (comm === null || comm.isDisposed) return;
-		const isAlive =
-			this.#kernel !== null &&
-			!this.#kernel.isDisposed &&
-			this.#kernel.connectionStatus === "connected";
-		if (isAlive) comm.close();
-		else comm.dispose();
-	}
+  #drop(): void {
+    const comm = this.#comm;
+    this.#comm = null;
+    for (const finish of this.#previews.values()) finish({ type: "problem", request: null, sentence: "" });
+    if (comm === null || comm.isDisposed) return;
+    const isAlive = this.#kernel !== null && !this.#kernel.isDisposed && this.#kernel.connectionStatus === "connected";
+    if (isAlive) comm.close();
+    else comm.dispose();
+  }
 
-	#sendCells(): void {
-		this.request({ type: "cells", cells: this.#cells.ids() });
-	}
+  #sendCells(): void {
+    this.request({ type: "cells", cells: this.#cells.ids() });
+  }
 
-	#receive(message: KernelMessage.ICommMsgMsg): void {
-		const update = parseUpdate(message.content.data);
-		if (update === null) return;
-		switch (update.type) {
-			case "pipeline":
-				this.pipeline = update.pipeline;
-				this.heardAt = Date.now();
-				return this.#changed.emit();
-			case "devices":
-				this.devices = update.devices;
-				this.chosenDevice = update.chosen;
-				return this.#changed.emit();
-			case "preview":
-				return this.#previews.get(update.request)?.(update);
-			case "problem": {
-				const waiting =
-					update.request === null
-						? undefined
-						: this.#previews.get(update.request);
-				return waiting === undefined
-					? this.#news.emit(update)
-					: waiting(update);
-			}
-			case "exported":
-				return this.#news.emit(update);
-		}
-	}
+  #receive(message: KernelMessage.ICommMsgMsg): void {
+    const update = parseUpdate(message.content.data);
+    if (update === null) return;
+    switch (update.type) {
+      case "pipeline":
+        this.pipeline = update.pipeline;
+        this.heardAt = Date.now();
+        this.#changed.emit();
+        break;
+      case "devices":
+        this.devices = update.devices;
+        this.chosenDevice = update.chosen;
+        this.#changed.emit();
+        break;
+      case "preview":
+        this.#previews.get(update.request)?.(update);
+        break;
+      case "problem":
+        this.#hearProblem(update);
+        break;
+      case "exported":
+        this.#news.emit(update);
+        break;
+    }
+  }
+
+  /** A problem answers the preview that waits for it; any other is news. */
+  #hearProblem(problem: Extract<PageUpdate, { type: "problem" }>): void {
+    const waiting = problem.request === null ? undefined : this.#previews.get(problem.request);
+    if (waiting === undefined) this.#news.emit(problem);
+    else waiting(problem);
+  }
 }
 
 /** The name of our kernelspec. */
 const kernelName = "stagebook";
 
 function isGone(kernel: Kernel.IKernelConnection): boolean {
-	const { status, connectionStatus } = kernel;
-	return (
-		["dead", "restarting", "autorestarting", "terminating"].includes(status) ||
-		connectionStatus !== "connected"
-	);
+  const { status, connectionStatus } = kernel;
+  return ["dead", "restarting", "autorestarting", "terminating"].includes(status) || connectionStatus !== "connected";
 }

@@ -8,47 +8,47 @@ import { PlotRenderer, plotMimeType } from "./plot-renderer.js";
 
 /** Links each open notebook to its kernel. */
 export const pipelinesPlugin: JupyterFrontEndPlugin<IPipelines> = {
-	id: "stagebook-lab:pipelines",
-	description: "Follows the pipelines of the open notebooks.",
-	autoStart: true,
-	requires: [INotebookTracker],
-	provides: IPipelines,
-	activate: (_, tracker: INotebookTracker) => new Pipelines(tracker),
+  id: "stagebook-lab:pipelines",
+  description: "Follows the pipelines of the open notebooks.",
+  autoStart: true,
+  requires: [INotebookTracker],
+  provides: IPipelines,
+  activate: (_, tracker: INotebookTracker) => new Pipelines(tracker),
 };
 
 /** Shows the widgets that the kernel opens. The rest of the page works without the widget manager. */
 export const widgetsPlugin: JupyterFrontEndPlugin<void> = {
-	id: "stagebook-lab:widgets",
-	description: "Shows progress bars and the device picker in outputs.",
-	autoStart: true,
-	optional: [IJupyterWidgetRegistry],
-	activate: (_, registry: IJupyterWidgetRegistry | null) => {
-		registry?.registerWidget({
-			name: widgetModule,
-			version: widgetVersion,
-			exports: async () => ({
-				...(await import(/* webpackChunkName: "widgets" */ "./widgets.js")),
-			}),
-		});
-	},
+  id: "stagebook-lab:widgets",
+  description: "Shows progress bars and the device picker in outputs.",
+  autoStart: true,
+  optional: [IJupyterWidgetRegistry],
+  activate: (_, registry: IJupyterWidgetRegistry | null) => {
+    registry?.registerWidget({
+      name: widgetModule,
+      version: widgetVersion,
+      exports: async () => ({
+        ...(await import(/* webpackChunkName: "widgets" */ "./widgets.js")),
+      }),
+    });
+  },
 };
 
 /** Draws plotly figures, unless another extension does it already. */
 export const plotPlugin: JupyterFrontEndPlugin<void> = {
-	id: "stagebook-lab:plot",
-	description: "Draws plotly figures in the colours of the theme.",
-	autoStart: true,
-	requires: [IRenderMimeRegistry],
-	activate: (_, registry: IRenderMimeRegistry) => {
-		if (registry.getFactory(plotMimeType) !== undefined) return;
-		// Below the rank of text and of html, which a kernel sends for readers that cannot draw a figure.
-		registry.addFactory(
-			{
-				safe: true,
-				mimeTypes: [plotMimeType],
-				createRenderer: () => new PlotRenderer(),
-			},
-			30,
-		);
-	},
+  id: "stagebook-lab:plot",
+  description: "Draws plotly figures in the colours of the theme.",
+  autoStart: true,
+  requires: [IRenderMimeRegistry],
+  activate: (_, registry: IRenderMimeRegistry) => {
+    if (registry.getFactory(plotMimeType) !== undefined) return;
+    // Below the rank of text and of html, which a kernel sends for readers that cannot draw a figure.
+    registry.addFactory(
+      {
+        safe: true,
+        mimeTypes: [plotMimeType],
+        createRenderer: () => new PlotRenderer(),
+      },
+      30,
+    );
+  },
 };

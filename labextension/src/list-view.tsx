@@ -5,63 +5,37 @@ import { StageItem } from "./stage-item.js";
 import { edgeClass, type TreeViewProps } from "./tree-view.js";
 
 /** The narrow form of the graph: one row per stage in document order, with rails for the edges. */
-export function ListView({
-	model,
-	graph,
-	stop,
-}: TreeViewProps): React.JSX.Element {
-	const layout = React.useMemo(() => railLayout(graph), [graph]);
-	const selected = model.selected?.name ?? null;
-	const hidden = graph.nodes.filter(
-		({ stage }) => !isWanted(stage, model.query, model.group),
-	).length;
-	return (
-		<div className="sb-graph sb-rail">
-			<div className="sb-scroll">
-				<div className="sb-canvas" style={{ height: layout.height }}>
-					<svg
-						className="sb-edges"
-						aria-hidden="true"
-						width={52}
-						height={layout.height}
-					>
-						{layout.lines.map(({ edge, path }) => (
-							<path
-								key={`${edge.from} ${edge.to}`}
-								className={edgeClass(edge, selected, false)}
-								d={path}
-							/>
-						))}
-						{layout.dots.map((dot) => (
-							<circle
-								key={dot.name}
-								cx={dot.x}
-								cy={dot.y}
-								r={3.5}
-								className={dot.name === selected ? "sb-near" : ""}
-							/>
-						))}
-					</svg>
-					<div
-						role="tree"
-						aria-label={model.words.__("Stages, %1", graph.nodes.length)}
-					>
-						{graph.nodes.map((node) => (
-							<StageItem
-								key={node.stage.name}
-								model={model}
-								node={node}
-								className="sb-li"
-								style={{ height: railRow }}
-								isStop={node.stage.name === stop}
-							/>
-						))}
-					</div>
-				</div>
-				{hidden > 0 && hidden === graph.nodes.length && (
-					<div className="sb-note">{model.words.__("No stage fits")}</div>
-				)}
-			</div>
-		</div>
-	);
+export function ListView({ model, graph, stop }: TreeViewProps): React.JSX.Element {
+  const layout = React.useMemo(() => railLayout(graph), [graph]);
+  const selected = model.selected?.name ?? null;
+  const hidden = graph.nodes.filter(({ stage }) => !isWanted(stage, model.query, model.group)).length;
+  return (
+    <div className="sb-graph sb-rail">
+      <div className="sb-scroll">
+        <div className="sb-canvas" style={{ height: layout.height }}>
+          <svg className="sb-edges" aria-hidden="true" width={52} height={layout.height}>
+            {layout.lines.map(({ edge, path }) => (
+              <path key={`${edge.from} ${edge.to}`} className={edgeClass(edge, selected, false)} d={path} />
+            ))}
+            {layout.dots.map((dot) => (
+              <circle key={dot.name} cx={dot.x} cy={dot.y} r={3.5} className={dot.name === selected ? "sb-near" : ""} />
+            ))}
+          </svg>
+          <div role="tree" aria-label={model.words.__("Stages, %1", graph.nodes.length)}>
+            {graph.nodes.map((node) => (
+              <StageItem
+                key={node.stage.name}
+                model={model}
+                node={node}
+                className="sb-li"
+                style={{ height: railRow }}
+                isStop={node.stage.name === stop}
+              />
+            ))}
+          </div>
+        </div>
+        {hidden > 0 && hidden === graph.nodes.length && <div className="sb-note">{model.words.__("No stage fits")}</div>}
+      </div>
+    </div>
+  );
 }

@@ -7,35 +7,31 @@ import { PanelView } from "./panel-view.js";
 
 /** The side panel as a widget of Lab. */
 export class PanelWidget extends ReactWidget {
-	readonly #model: PanelModel;
+  readonly #model: PanelModel;
 
-	constructor(model: PanelModel) {
-		super();
-		this.#model = model;
-		this.id = "stagebook-panel";
-		this.title.icon = iconOf("graph");
-		this.title.caption = model.words.__("Pipeline");
-		this.addClass("sb-panel");
-		this.node.setAttribute("role", "region");
-		this.node.setAttribute("aria-label", model.words.__("Pipeline"));
-	}
+  constructor(model: PanelModel) {
+    super();
+    this.#model = model;
+    this.id = "stagebook-panel";
+    this.title.icon = iconOf("graph");
+    this.title.caption = model.words.__("Pipeline");
+    this.addClass("sb-panel");
+    this.node.setAttribute("role", "region");
+    this.node.setAttribute("aria-label", model.words.__("Pipeline"));
+  }
 
-	/** Puts the focus on the selected stage, or on what comes first. */
-	focusTree(): void {
-		const target = this.node.querySelector<HTMLElement>(
-			'[role="treeitem"][tabindex="0"], .sb-empty button, button',
-		);
-		target?.focus();
-	}
+  /** Puts the focus on the selected stage, or on what comes first. */
+  focusTree(): void {
+    const target = this.node.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"], .sb-empty button, button');
+    target?.focus();
+  }
 
-	protected override render(): React.JSX.Element {
-		return <PanelView model={this.#model} />;
-	}
+  protected override render(): React.JSX.Element {
+    return <PanelView model={this.#model} />;
+  }
 
-	protected override onResize(message: Widget.ResizeMessage): void {
-		super.onResize(message);
-		this.#model.setWidth(
-			message.width < 0 ? this.node.offsetWidth : message.width,
-		);
-	}
+  protected override onResize(message: Widget.ResizeMessage): void {
+    super.onResize(message);
+    this.#model.setWidth(message.width < 0 ? this.node.offsetWidth : message.width);
+  }
 }

@@ -2,9 +2,9 @@ import type { ISettingRegistry } from "@jupyterlab/settingregistry";
 
 /** The user's settings of the page. */
 export interface PageSettings {
-	readonly exportFile: string;
-	readonly cellState: boolean;
-	readonly cellVariables: boolean;
+  readonly exportFile: string;
+  readonly cellState: boolean;
+  readonly cellVariables: boolean;
 }
 
 /** The id of the plugin that owns the settings; its schema is schema/plugin.json. */
@@ -12,37 +12,34 @@ export const settingsId = "stagebook-lab:plugin";
 
 /** The settings now and whenever they change; the defaults where there is no registry. */
 export class LiveSettings {
-	now: PageSettings = {
-		exportFile: "pipeline.ts",
-		cellState: true,
-		cellVariables: true,
-	};
-	readonly #listeners: (() => void)[] = [];
+  now: PageSettings = {
+    exportFile: "pipeline.ts",
+    cellState: true,
+    cellVariables: true,
+  };
+  readonly #listeners: (() => void)[] = [];
 
-	/** Follows the registry; `now` is right once this has settled. */
-	async follow(registry: ISettingRegistry | null): Promise<void> {
-		if (registry === null) return;
-		const settings = await registry.load(settingsId);
-		const read = (): void => {
-			this.now = {
-				exportFile: textOr(
-					settings.composite["exportFile"],
-					this.now.exportFile,
-				),
-				cellState: settings.composite["cellState"] !== false,
-				cellVariables: settings.composite["cellVariables"] !== false,
-			};
-			for (const listener of this.#listeners) listener();
-		};
-		settings.changed.connect(read);
-		read();
-	}
+  /** Follows the registry; `now` is right once this has settled. */
+  async follow(registry: ISettingRegistry | null): Promise<void> {
+    if (registry === null) return;
+    const settings = await registry.load(settingsId);
+    const read = (): void => {
+      this.now = {
+        exportFile: textOr(settings.composite.exportFile, this.now.exportFile),
+        cellState: settings.composite.cellState !== false,
+        cellVariables: settings.composite.cellVariables !== false,
+      };
+      for (const listener of this.#listeners) listener();
+    };
+    settings.changed.connect(read);
+    read();
+  }
 
-	onChange(listener: () => void): void {
-		this.#listeners.push(listener);
-	}
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
 }
 
 function textOr(value: unknown, fallback: string): string {
-	return typeof value === "string" && value !== "" ? value : fallback;
+  return typeof value === "string" && value !== "" ? value : fallback;
 }

@@ -9,74 +9,64 @@ import { stageFigure, stageLabel, stateLine } from "./stage-words.js";
 
 /** One stage in the tree: a node of the graph or a row of the list. Both have the same content, label and keys. */
 export function StageItem(props: {
-	readonly model: PanelModel;
-	readonly node: StageNode;
-	readonly className: string;
-	readonly style: React.CSSProperties;
-	/** Whether the Tab key stops here: one item of the tree has it. */
-	readonly isStop: boolean;
+  readonly model: PanelModel;
+  readonly node: StageNode;
+  readonly className: string;
+  readonly style: React.CSSProperties;
+  /** Whether the Tab key stops here: one item of the tree has it. */
+  readonly isStop: boolean;
 }): React.JSX.Element {
-	const { model, node } = props;
-	const { stage } = node;
-	const { words } = model;
-	const now = useNow(stage.state === "running");
-	const isSelected = model.selected?.name === stage.name;
-	const line = stateLine(stage, now, words);
-	const figure = stageFigure(stage, now);
-	const tip = [stage.name, `${line.word}${line.rest}`, figure]
-		.filter((part) => part !== "")
-		.join("\n");
-	const isDim = !isWanted(stage, model.query, model.group);
-	const classes = [
-		props.className,
-		`sb-st-${stage.state}`,
-		isSelected ? "sb-selected" : "",
-		isDim ? "sb-dimmed" : "",
-	];
-	return (
-		<div
-			className={classes.join(" ")}
-			style={props.style}
-			role="treeitem"
-			data-stage={stage.name}
-			data-state={stage.state}
-			aria-selected={isSelected}
-			aria-level={node.rank + 1}
-			aria-label={stageLabel(stage, words)}
-			tabIndex={props.isStop ? 0 : -1}
-			title={tip}
-			onClick={() => model.select(stage.name, { details: true, cell: true })}
-			onDoubleClick={() => model.enter(stage.name)}
-			onContextMenu={(event) => openStageMenu(event, model, stage.name)}
-		>
-			<Icon name={stage.state} />
-			<span className="sb-name sb-cut">{stage.name}</span>
-			<span className="sb-t">{figure}</span>
-			<span className="sb-why sb-cut">
-				<b>{line.word}</b>
-				{line.rest}
-			</span>
-			<Bar state={stage.state} progress={stage.progress} label={stage.name} />
-		</div>
-	);
+  const { model, node } = props;
+  const { stage } = node;
+  const { words } = model;
+  const now = useNow(stage.state === "running");
+  const isSelected = model.selected?.name === stage.name;
+  const line = stateLine(stage, now, words);
+  const figure = stageFigure(stage, now);
+  const tip = [stage.name, `${line.word}${line.rest}`, figure].filter((part) => part !== "").join("\n");
+  const isDim = !isWanted(stage, model.query, model.group);
+  const classes = [props.className, `sb-st-${stage.state}`, isSelected ? "sb-selected" : "", isDim ? "sb-dimmed" : ""];
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around the items takes their keys
+    <div
+      className={classes.join(" ")}
+      style={props.style}
+      role="treeitem"
+      data-stage={stage.name}
+      data-state={stage.state}
+      aria-selected={isSelected}
+      aria-level={node.rank + 1}
+      aria-label={stageLabel(stage, words)}
+      tabIndex={props.isStop ? 0 : -1}
+      title={tip}
+      onClick={() => model.select(stage.name, { details: true, cell: true })}
+      onDoubleClick={() => model.enter(stage.name)}
+      onContextMenu={(event) => openStageMenu(event, model, stage.name)}
+    >
+      <Icon name={stage.state} />
+      <span className="sb-name sb-cut">{stage.name}</span>
+      <span className="sb-t">{figure}</span>
+      <span className="sb-why sb-cut">
+        <b>{line.word}</b>
+        {line.rest}
+      </span>
+      <Bar state={stage.state} progress={stage.progress} label={stage.name} />
+    </div>
+  );
 }
 
-function openStageMenu(
-	event: React.MouseEvent,
-	model: PanelModel,
-	stage: string,
-): void {
-	event.preventDefault();
-	event.stopPropagation();
-	model.select(stage);
-	const menu = new Menu({ commands: model.commands });
-	menu.addItem({ command: commandIds.runTo, args: { stage } });
-	menu.addItem({ command: commandIds.runTo, args: { stage, force: true } });
-	menu.addItem({ type: "separator" });
-	menu.addItem({ command: commandIds.goToCell, args: { stage } });
-	menu.addItem({ command: commandIds.makeStage, args: { stage } });
-	menu.addItem({ command: commandIds.removeStage, args: { stage } });
-	menu.addItem({ type: "separator" });
-	menu.addItem({ command: commandIds.copyMermaid });
-	menu.open(event.clientX, event.clientY);
+function openStageMenu(event: React.MouseEvent, model: PanelModel, stage: string): void {
+  event.preventDefault();
+  event.stopPropagation();
+  model.select(stage);
+  const menu = new Menu({ commands: model.commands });
+  menu.addItem({ command: commandIds.runTo, args: { stage } });
+  menu.addItem({ command: commandIds.runTo, args: { stage, force: true } });
+  menu.addItem({ type: "separator" });
+  menu.addItem({ command: commandIds.goToCell, args: { stage } });
+  menu.addItem({ command: commandIds.makeStage, args: { stage } });
+  menu.addItem({ command: commandIds.removeStage, args: { stage } });
+  menu.addItem({ type: "separator" });
+  menu.addItem({ command: commandIds.copyMermaid });
+  menu.open(event.clientX, event.clientY);
 }

@@ -8,116 +8,82 @@ import type { PanelModel } from "./panel-model.js";
 import { zoomStep } from "./tree-view.js";
 
 /** The stages as one tree, drawn as a graph or as a list; the arrow keys walk it. */
-export function StageTree({
-	model,
-}: {
-	readonly model: PanelModel;
-}): React.JSX.Element {
-	const { pipeline } = model;
-	const graph = React.useMemo(
-		() =>
-			graphModel(
-				pipeline ?? { stages: [], edges: [], run: null, problems: [] },
-			),
-		[pipeline],
-	);
-	const box = React.useRef<HTMLDivElement>(null);
-	const selected = model.selected?.name ?? null;
-	React.useEffect(() => {
-		if (selected !== null) scrollIntoBox(box.current, selected);
-	}, [selected]);
-	const onKeyDown = (event: React.KeyboardEvent): void => {
-		if (handleTreeKey(event, graph, model, box.current)) {
-			event.preventDefault();
-			event.stopPropagation();
-		}
-	};
-	const stop = selected ?? graph.nodes[0]?.stage.name ?? null;
-	const View = model.form === "graph" ? GraphView : ListView;
-	return (
-		<div className="sb-tree" ref={box} onKeyDown={onKeyDown}>
-			<View model={model} graph={graph} stop={stop} />
-		</div>
-	);
+export function StageTree({ model }: { readonly model: PanelModel }): React.JSX.Element {
+  const { pipeline } = model;
+  const graph = React.useMemo(() => graphModel(pipeline ?? { stages: [], edges: [], run: null, problems: [] }), [pipeline]);
+  const box = React.useRef<HTMLDivElement>(null);
+  const selected = model.selected?.name ?? null;
+  React.useEffect(() => {
+    if (selected !== null) scrollIntoBox(box.current, selected);
+  }, [selected]);
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    if (handleTreeKey(event, graph, model, box.current)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  const stop = selected ?? graph.nodes[0]?.stage.name ?? null;
+  const View = model.form === "graph" ? GraphView : ListView;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the tree in it takes the keys; the box only scrolls
+    <div className="sb-tree" ref={box} onKeyDown={onKeyDown}>
+      <View model={model} graph={graph} stop={stop} />
+    </div>
+  );
 }
 
 /** Does what a key means in the tree; false for keys that mean nothing here. */
-function handleTreeKey(
-	event: React.KeyboardEvent,
-	graph: GraphModel,
-	model: PanelModel,
-	box: HTMLElement | null,
-): boolean {
-	const current = stageAt(event.target) ?? model.selected?.name ?? null;
-	const next = walkGraph(graph, current, event.key);
-	if (next !== null) {
-		model.select(next, { cell: true });
-		box
-			?.querySelector<HTMLElement>(`[data-stage="${CSS.escape(next)}"]`)
-			?.focus();
-		return true;
-	}
-	switch (event.key) {
-		case "Enter":
-			if (current === null) return false;
-			if (event.ctrlKey || event.metaKey)
-				model.run("runTo", { stage: current });
-			else model.enter(current);
-			return true;
-		case " ":
-			if (current !== null) model.select(current);
-			model.set({ isDetailed: !model.isDetailed });
-			return true;
-		case "F2":
-			if (current !== null) model.run("makeStage", { stage: current });
-			return true;
-		case "Escape":
-			if (model.isDetailed) model.set({ isDetailed: false });
-			else void model.commands.execute(commandIds.switchFocus);
-			return true;
-		case "/":
-			box
-				?.closest(".sb-panel")
-				?.querySelector<HTMLElement>(".sb-find input")
-				?.focus();
-			return true;
-		case "+":
-		case "-":
-		case "0":
-			model.set({ zoom: zoomStep(model.zoom ?? 1, event.key) });
-			return true;
-		default:
-			return ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].includes(
-				event.key,
-			);
-	}
+function handleTreeKey(event: React.KeyboardEvent, graph: GraphModel, model: PanelModel, box: HTMLElement | null): boolean {
+  const current = stageAt(event.target) ?? model.selected?.name ?? null;
+  const next = walkGraph(graph, current, event.key);
+  if (next !== null) {
+    model.select(next, { cell: true });
+    box?.querySelector<HTMLElement>(`[data-stage="${CSS.escape(next)}"]`)?.focus();
+    return true;
+  }
+  switch (event.key) {
+    case "Enter":
+      if (current === null) return false;
+      if (event.ctrlKey || event.metaKey) model.run("runTo", { stage: current });
+      else model.enter(current);
+      return true;
+    case " ":
+      if (current !== null) model.select(current);
+      model.set({ isDetailed: !model.isDetailed });
+      return true;
+    case "F2":
+      if (current !== null) model.run("makeStage", { stage: current });
+      return true;
+    case "Escape":
+      if (model.isDetailed) model.set({ isDetailed: false });
+      else void model.commands.execute(commandIds.switchFocus);
+      return true;
+    case "/":
+      box?.closest(".sb-panel")?.querySelector<HTMLElement>(".sb-find input")?.focus();
+      return true;
+    case "+":
+    case "-":
+    case "0":
+      model.set({ zoom: zoomStep(model.zoom ?? 1, event.key) });
+      return true;
+    default:
+      return ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].includes(event.key);
+  }
 }
 
 function stageAt(target: EventTarget): string | null {
-	const element =
-		target instanceof Element ? target.closest("[data-stage]") : null;
-	return element?.getAttribute("data-stage") ?? null;
+  const element = target instanceof Element ? target.closest("[data-stage]") : null;
+  return element?.getAttribute("data-stage") ?? null;
 }
 
 /** Scrolls only the tree, and only when the stage is outside of what it shows. */
 function scrollIntoBox(box: HTMLElement | null, stage: string): void {
-	const item = box?.querySelector(`[data-stage="${CSS.escape(stage)}"]`);
-	const view = box?.querySelector(".sb-scroll");
-	if (
-		item === null ||
-		item === undefined ||
-		view === null ||
-		view === undefined
-	)
-		return;
-	const [inner, outer] = [
-		item.getBoundingClientRect(),
-		view.getBoundingClientRect(),
-	];
-	if (inner.top < outer.top) view.scrollTop -= outer.top - inner.top + 8;
-	else if (inner.bottom > outer.bottom)
-		view.scrollTop += inner.bottom - outer.bottom + 8;
-	if (inner.left < outer.left) view.scrollLeft -= outer.left - inner.left + 8;
-	else if (inner.right > outer.right)
-		view.scrollLeft += inner.right - outer.right + 8;
+  const item = box?.querySelector(`[data-stage="${CSS.escape(stage)}"]`);
+  const view = box?.querySelector(".sb-scroll");
+  if (item === null || item === undefined || view === null || view === undefined) return;
+  const [inner, outer] = [item.getBoundingClientRect(), view.getBoundingClientRect()];
+  if (inner.top < outer.top) view.scrollTop -= outer.top - inner.top + 8;
+  else if (inner.bottom > outer.bottom) view.scrollTop += inner.bottom - outer.bottom + 8;
+  if (inner.left < outer.left) view.scrollLeft -= outer.left - inner.left + 8;
+  else if (inner.right > outer.right) view.scrollLeft += inner.right - outer.right + 8;
 }

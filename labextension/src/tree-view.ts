@@ -4,30 +4,20 @@ import type { PanelModel } from "./panel-model.js";
 
 /** The props of both forms of the tree. */
 export interface TreeViewProps {
-	readonly model: PanelModel;
-	readonly graph: GraphModel;
-	/** The stage at which the Tab key stops. */
-	readonly stop: string | null;
+  readonly model: PanelModel;
+  readonly graph: GraphModel;
+  /** The stage at which the Tab key stops. */
+  readonly stop: string | null;
 }
 
 /** The looks of a line: dashed when it only orders, dark beside the selected stage, blue under the pointer. */
-export function edgeClass(
-	edge: EdgeView,
-	selected: string | null,
-	isHovered: boolean,
-): string {
-	const isNear =
-		selected !== null && (edge.from === selected || edge.to === selected);
-	return [
-		"sb-edge",
-		edge.order === null ? "" : "sb-order",
-		isNear ? "sb-near" : "",
-		isHovered ? "sb-hot" : "",
-	].join(" ");
+export function edgeClass(edge: EdgeView, selected: string | null, isHovered: boolean): string {
+  const isNear = selected !== null && (edge.from === selected || edge.to === selected);
+  return ["sb-edge", edge.order === null ? "" : "sb-order", isNear ? "sb-near" : "", isHovered ? "sb-hot" : ""].join(" ");
 }
 
 /** The scale after one press of `+` or `-`; null, which fits the width, after `0`. */
 export function zoomStep(zoom: number, key: "+" | "-" | "0"): number | null {
-	if (key === "0") return null;
-	return Math.min(1.5, Math.max(0.25, key === "+" ? zoom * 1.25 : zoom / 1.25));
+  if (key === "0") return null;
+  return Math.min(1.5, Math.max(0.25, key === "+" ? zoom * 1.25 : zoom / 1.25));
 }
