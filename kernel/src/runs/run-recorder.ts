@@ -5,7 +5,7 @@ import type { RunFolder, RunRecord } from "./run-folder.js";
 
 /** Passes the events of a run on: to the journal, to a listener, and to readers. A failing one of them never fails the run. */
 export class RunRecorder {
-  readonly events = new EventStream();
+  readonly events: EventStream = new EventStream();
   readonly problems: string[] = [];
   readonly #folder: RunFolder | null;
   readonly #listener: (event: RunEvent) => void;

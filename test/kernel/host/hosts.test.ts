@@ -77,9 +77,9 @@ test("detectHost() gives the host that a kernel has set", () => {
   expect(detectHost()).toBe(host);
 });
 
-const escape = "\u001B";
-const wrapping = new RegExp(`${escape}\\[\\?7[lh]`, "g");
-const eraseUp = new RegExp(`(${escape}\\[\\d+A\\r${escape}\\[J)`);
+const esc = "\u001B";
+const wrapping = new RegExp(`${esc}\\[\\?7[lh]`, "g");
+const eraseUp = new RegExp(`(${esc}\\[\\d+A\\r${esc}\\[J)`);
 
 /** A terminal of the simplest kind: applies what LiveLines writes to an array of lines. */
 function screen(): { write: (text: string | Uint8Array) => boolean; isTTY: true; rows: number; lines: () => string[] } {
@@ -89,7 +89,7 @@ function screen(): { write: (text: string | Uint8Array) => boolean; isTTY: true;
     rows: 24,
     write: (chunk) => {
       for (const part of String(chunk).replaceAll(wrapping, "").split(eraseUp)) {
-        const up = part.startsWith(`${escape}[`) ? Number.parseInt(part.slice(2), 10) : undefined;
+        const up = part.startsWith(`${esc}[`) ? Number.parseInt(part.slice(2), 10) : undefined;
         if (up === undefined) text += part;
         else
           text = text
