@@ -1,6 +1,6 @@
 import type { EdgeView } from "stagebook/messages";
-import type { LayoutSizes, NodePlace } from "./graph-layout.js";
 import type { GridPlace } from "./graph-rows.js";
+import type { LayoutSizes, NodePlace } from "./graph-sizes.js";
 
 interface LaneFrame {
   readonly grid: ReadonlyMap<string, GridPlace>;

@@ -3,25 +3,7 @@ import type { EdgeView } from "stagebook/messages";
 import { edgePath, laneOf } from "./graph-edges.js";
 import type { GraphModel } from "./graph-model.js";
 import { placeInColumns, stageRows } from "./graph-rows.js";
-
-/** The sizes that a layout keeps to, in pixels. */
-export interface LayoutSizes {
-  readonly width: number;
-  readonly height: number;
-  /** Between two nodes of one row. */
-  readonly gap: number;
-  /** From the top of one row to the top of the next. */
-  readonly pitch: number;
-  readonly margin: number;
-  /** How many nodes fit beside each other. */
-  readonly columns: number;
-}
-
-/** The left upper corner of a node. */
-export interface NodePlace {
-  readonly left: number;
-  readonly top: number;
-}
+import type { LayoutSizes, NodePlace } from "./graph-sizes.js";
 
 /** Where each node stands and how each edge runs. */
 export interface GraphLayout {
@@ -29,14 +11,6 @@ export interface GraphLayout {
   readonly height: number;
   readonly nodes: ReadonlyMap<string, NodePlace>;
   readonly edges: readonly { readonly edge: EdgeView; readonly path: string }[];
-}
-
-/** The sizes for a panel of this width: as many columns as fit, two at least; smaller nodes below 340 px. */
-export function sizesFor(width: number, isTight: boolean): LayoutSizes {
-  const node = isTight ? { width: 124, gap: 8, margin: 12 } : { width: 176, gap: 16, margin: 16 };
-  // A scrollbar may take twelve pixels of the margins.
-  const columns = Math.floor((width + 12 - 2 * node.margin + node.gap) / (node.width + node.gap));
-  return { ...node, height: 44, pitch: 72, columns: Math.max(2, columns) };
 }
 
 const top = 12;

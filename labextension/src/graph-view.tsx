@@ -1,8 +1,9 @@
 import * as React from "react";
 import type { EdgeView } from "stagebook/messages";
 import { EdgeTip, useEdgeTip } from "./edge-tip.js";
-import { type GraphLayout, type LayoutSizes, layoutGraph, sizesFor } from "./graph-layout.js";
+import { type GraphLayout, layoutGraph } from "./graph-layout.js";
 import type { GraphModel } from "./graph-model.js";
+import { type LayoutSizes, sizesFor } from "./graph-sizes.js";
 import { useDagre } from "./hooks.js";
 import type { PanelModel } from "./panel-model.js";
 import { Button } from "./parts.js";

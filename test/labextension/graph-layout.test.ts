@@ -1,6 +1,7 @@
 import * as dagre from "@dagrejs/dagre";
-import { layoutGraph, sizesFor } from "../../labextension/src/graph-layout.js";
+import { layoutGraph } from "../../labextension/src/graph-layout.js";
 import { graphModel } from "../../labextension/src/graph-model.js";
+import { sizesFor } from "../../labextension/src/graph-sizes.js";
 import { pipeline } from "./pipeline-fixture.js";
 
 const wide = sizesFor(400, false);
