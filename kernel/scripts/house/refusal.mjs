@@ -41,6 +41,6 @@ export function explainFailure(what, outcome) {
 }
 
 function hostOf(output) {
-  const host = /https?:\/\/([^/\s'"]+)/.exec(output)?.[1] ?? /host='([^']+)'/.exec(output)?.[1];
+  const host = /host='([^']+)'/.exec(output)?.[1] ?? /https?:\/\/([^/\s'"]+)/.exec(output)?.[1];
   return host ?? "the network";
 }
