@@ -1,0 +1,63 @@
+import type { CellFile } from "./cell-files.js";
+import type { DefinitionKind } from "./names.js";
+import type { TypeDiagnostic } from "./type-service.js";
+
+/** A diagnostic as the type server gives it. */
+export interface RawDiagnostic {
+  readonly pos: number;
+  readonly end: number;
+  readonly code: number;
+  readonly text: string;
+  readonly messageChain?: readonly RawDiagnostic[] | undefined;
+}
+
+// Assigning to an import; in a notebook that is how one cell changes a variable of another.
+const assignToImport = 2632;
+// Used before its declaration, in its own initializer, and what follows from it.
+const usedTooEarly = new Set([2448, 2454, 7022, 7006, 2440]);
+
+/** Turns the checker's findings into those of the cell: its own places, without what the module form brings in. */
+export function cellDiagnostics(
+  raw: readonly RawDiagnostic[],
+  file: CellFile,
+  kindOf: (name: string) => DefinitionKind | null,
+): TypeDiagnostic[] {
+  const found: TypeDiagnostic[] = [];
+  for (const each of raw) {
+    const start = each.pos - file.bodyStart;
+    const end = each.end - file.bodyStart;
+    if (start < 0 || start > file.body.length) continue;
+    const name = file.body.slice(start, end);
+    const message = messageFor(each, name, kindOf);
+    if (message !== null) found.push({ message, code: each.code, start, end: Math.min(end, file.body.length) });
+  }
+  return withoutEchoes(found);
+}
+
+function messageFor(each: RawDiagnostic, name: string, kindOf: (name: string) => DefinitionKind | null): string | null {
+  if (each.code === assignToImport) {
+    const kind = kindOf(name);
+    if (kind === "let" || kind === "var" || kind === "function") return null;
+    return `Cannot assign to '${name}' because it is a ${kind === "const" ? "constant" : kind}.`;
+  }
+  // A parameter without a type is how people explore; the export asks for it.
+  if (each.code >= 7005 && each.code <= 7053 && each.code !== 7022) return null;
+  if (usedTooEarly.has(each.code) && each.code !== 2440 && kindOf(name) !== null) {
+    return `'${name}' is declared in this cell, so its value from an earlier cell cannot be read here; give the new one another name`;
+  }
+  return [each.text, ...chainText(each.messageChain ?? [], 1)].join("\n");
+}
+
+function chainText(chain: readonly RawDiagnostic[], depth: number): string[] {
+  return chain.flatMap((each) => [`${"  ".repeat(depth)}${each.text}`, ...chainText(each.messageChain ?? [], depth + 1)]);
+}
+
+function withoutEchoes(found: readonly TypeDiagnostic[]): TypeDiagnostic[] {
+  const seen = new Set<string>();
+  return found.filter((each) => {
+    const key = `${each.message}@${each.message.includes("is declared in this cell") ? "" : each.start}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,45 @@
+/** One finding of the type checker, placed in the text of the cell. */
+export interface TypeDiagnostic {
+  readonly message: string;
+  /** TypeScript's number, such as 2322. */
+  readonly code: number;
+  /** UTF-16 offsets in the cell's body. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A cell that was checked and can be defined once it has run. */
+export interface CheckedCell {
+  readonly ticket: number;
+  readonly errors: readonly TypeDiagnostic[];
+}
+
+/** One thing that may be written at the cursor. */
+export interface Completion {
+  readonly name: string;
+  readonly insertText: string;
+  /** Such as `method`, `class`, `variable`. */
+  readonly kind: string;
+}
+
+/** What is known about the name at the cursor. */
+export interface Hover {
+  /** Such as `const rows: Row[]`. */
+  readonly signature: string;
+  readonly documentation: string;
+}
+
+/** Types of a notebook's cells. Each cell is a module that sees the names defined before it. */
+export interface TypeService {
+  /** Checks the body of a cell against the names defined so far. */
+  check(body: string): Promise<CheckedCell>;
+  /** Makes `names` of a checked cell known to later cells, in place of what they meant before. */
+  define(ticket: number, names: readonly string[]): Promise<void>;
+  /** Forgets all names, as after a restart. */
+  reset(): Promise<void>;
+  complete(body: string, offset: number): Promise<readonly Completion[]>;
+  inspect(body: string, offset: number): Promise<Hover | null>;
+  /** The types of `names` as the cell of `ticket` defined or saw them; names without one are left out. */
+  typesOf(ticket: number, names: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,83 @@
+import { type ChildProcess, fork } from "node:child_process";
+import type { Socket } from "node:net";
+import { fileURLToPath } from "node:url";
+import { interruptFd, ReportReader, reportFd, type RunnerReport, type RunnerRequest } from "../runner/index.js";
+
+/** How a runner ended by itself. */
+export interface RunnerExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly outOfMemory: boolean;
+}
+
+/** Who hears what a runner says. */
+export interface RunnerListener {
+  report(report: RunnerReport): void;
+  /** Text that did not come through our own streams: child processes and native code. */
+  raw(name: "stdout" | "stderr", text: string): void;
+  exit(exit: RunnerExit): void;
+}
+
+const mainFile = fileURLToPath(new URL("../runner/main.js", import.meta.url));
+const heapMessage = /JavaScript heap out of memory|Allocation failed|invalid array length Allocation/i;
+
+/** The child process that runs a notebook's code. */
+export class RunnerProcess {
+  readonly #child: ChildProcess;
+  readonly #interrupts: Socket;
+  #lastErrors = "";
+  #ended = false;
+
+  constructor(folder: string, listener: RunnerListener) {
+    this.#child = fork(mainFile, [], {
+      cwd: folder,
+      serialization: "advanced",
+      // A terminate inside a timer would abort Node with its own consistency check.
+      execArgv: ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning"],
+      stdio: ["ignore", "pipe", "pipe", "ipc", "pipe", "pipe"],
+    });
+    // Both are the pipes asked for above; the type knows only the first five.
+    const pipes = this.#child.stdio as readonly unknown[];
+    this.#interrupts = pipes[interruptFd] as Socket;
+    const reports = pipes[reportFd] as Socket;
+    const reader = new ReportReader();
+    reports.on("data", (chunk: Buffer) => {
+      for (const report of reader.read(chunk)) listener.report(report);
+    });
+    for (const socket of [this.#interrupts, reports]) socket.on("error", () => undefined);
+    this.#listenRaw(listener);
+    this.#child.on("error", () => undefined);
+    this.#child.on("close", (code, signal) => {
+      this.#ended = true;
+      listener.exit({ code, signal, outOfMemory: heapMessage.test(this.#lastErrors) });
+    });
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** Sends a request; nothing happens when the runner has ended. */
+  send(request: RunnerRequest): void {
+    if (!this.#ended && this.#child.connected) this.#child.send(request, () => undefined);
+  }
+
+  /** Stops what runs, within a fraction of a second, keeping all variables. */
+  interrupt(): void {
+    if (!this.#ended) this.#interrupts.write("I");
+  }
+
+  kill(): void {
+    this.#child.kill("SIGKILL");
+  }
+
+  #listenRaw(listener: RunnerListener): void {
+    for (const name of ["stdout", "stderr"] as const) {
+      this.#child[name]?.setEncoding("utf8");
+      this.#child[name]?.on("data", (text: string) => {
+        if (name === "stderr") this.#lastErrors = (this.#lastErrors + text).slice(-8192);
+        if (name === "stdout" || !heapMessage.test(this.#lastErrors)) listener.raw(name, text);
+      });
+    }
+  }
+}

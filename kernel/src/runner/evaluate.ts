@@ -1,0 +1,47 @@
+import { compileFunction } from "node:vm";
+import { formatValue } from "./format-value.js";
+import { currentRun, type Execution, inExecution } from "./current-run.js";
+import { go, InterruptSignal, interruptible, look } from "./interrupts.js";
+import type { CellOutcome, CompiledCell } from "./messages.js";
+import { bindImports, type ModuleLoader } from "./modules.js";
+import type { SessionScope } from "./scope.js";
+import { cellFile, rememberCell, reportError } from "./trace.js";
+
+/** What cells of one notebook run in. */
+export interface Surroundings {
+  readonly folder: string;
+  readonly scope: SessionScope;
+  readonly modules: ModuleLoader;
+}
+
+/** Runs one cell and tells how it ended; never throws. */
+export async function evaluateCell(cell: CompiledCell, run: number, around: Surroundings): Promise<CellOutcome> {
+  const execution: Execution = { run, interrupted: false };
+  rememberCell(cell, run);
+  try {
+    const value = await interruptible(execution, () => startCell(cell, around));
+    return { type: "value", bundle: inExecution(execution, () => formatValue(value)), defined: cell.declares };
+  } catch (error) {
+    const defined = around.scope.filled(cell.declares);
+    if (error instanceof InterruptSignal || execution.interrupted) return { type: "interrupted", defined };
+    return { type: "failed", error: reportError(error, around.folder), defined };
+  }
+}
+
+function startCell(cell: CompiledCell, { folder, scope, modules }: Surroundings): unknown {
+  const given: Record<string, unknown> = {
+    $import: (specifier: string, options?: ImportCallOptions) => modules.import(specifier, options),
+    $bind: bindImports,
+    $look: look,
+    $go: go,
+    $meta: cellMeta(folder, cell.count),
+  };
+  const names = cell.boxes.map((name) => `$$${name}`);
+  const start = compileFunction(cell.code, [...Object.keys(given), ...names], { filename: cellFile(folder, cell.count) });
+  return start.call(undefined, ...Object.values(given), ...cell.boxes.map((name) => scope.box(name)));
+}
+
+function cellMeta(folder: string, count: number): Record<string, unknown> {
+  const filename = `${folder}/cell-${count}.ts`;
+  return { url: new URL(filename, "file:///").href, filename, dirname: folder, run: currentRun() };
+}

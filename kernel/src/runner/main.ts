@@ -1,0 +1,67 @@
+import process from "node:process";
+import { sendReport } from "./channel.js";
+import { currentRun, followExecutions, inExecution } from "./current-run.js";
+import { evaluateCell, type Surroundings } from "./evaluate.js";
+import { startWatchdog } from "./interrupts.js";
+import { KernelHost } from "./kernel-host.js";
+import type { RunnerRequest } from "./messages.js";
+import { ModuleLoader } from "./modules.js";
+import { installGlobals, updatePipeline } from "./notebook-globals.js";
+import { runOrder } from "./run-order.js";
+import { takeAnswer } from "./questions.js";
+import { SessionScope } from "./scope.js";
+import { captureStreams } from "./streams.js";
+import { installTraces, reportError, runOfError } from "./trace.js";
+
+// The runner: waits for cells of one notebook and runs them, one after another.
+const folder = process.cwd();
+const around: Surroundings = { folder, scope: new SessionScope(), modules: new ModuleLoader(folder) };
+const host = new KernelHost();
+
+Object.defineProperty(globalThis, Symbol.for("stagebook.host"), { value: host });
+installTraces();
+followExecutions();
+captureStreams();
+installGlobals(host);
+startWatchdog();
+
+process.on("message", (message) => void receive(message as RunnerRequest)); // sent by our kernel alone
+process.on("disconnect", () => process.exit(0));
+process.on("SIGINT", () => undefined);
+process.on("uncaughtException", reportLate);
+process.on("unhandledRejection", reportLate);
+sendReport({ type: "ready", pid: process.pid });
+
+async function receive(request: RunnerRequest): Promise<void> {
+  switch (request.type) {
+    case "run": {
+      updatePipeline(request.stages, request.edges);
+      const outcome = await evaluateCell(request.cell, request.run, around);
+      return sendReport({ type: "outcome", run: request.run, outcome });
+    }
+    case "express":
+      return await express(request);
+    case "pipeline":
+      return await runOrder(request.order, request.run, around.modules);
+    case "comm":
+      return host.receive(request.comm, request.data, request.closed);
+    case "answer":
+      return takeAnswer(request.request, request.value, request.error);
+  }
+}
+
+async function express(request: Extract<RunnerRequest, { type: "express" }>): Promise<void> {
+  const values = [];
+  for (const { name, cell } of request.cells) {
+    const outcome = await evaluateCell(cell, request.run, around);
+    if (outcome.type === "value") values.push([name, outcome.bundle ?? { "text/plain": "undefined" }] as const);
+    else if (outcome.type === "failed") values.push([name, outcome.error] as const);
+  }
+  sendReport({ type: "expressed", run: request.run, values });
+}
+
+// An error after its cell has ended is shown under that cell, and nothing else happens.
+function reportLate(thrown: unknown): void {
+  const run = runOfError(thrown) ?? currentRun();
+  inExecution({ run, interrupted: false }, () => sendReport({ type: "late-error", run, error: reportError(thrown, folder) }));
+}

@@ -1,0 +1,89 @@
+import type { EdgeView, ErrorReport, RunEvent, StageView } from "../messages/index.js";
+import type { MimeBundle } from "../host/index.js";
+
+/** Where a cell's code stands and how its lines map back to what the user wrote. */
+export interface CompiledCell {
+  /** The number the cell is called by: its execution count. */
+  readonly count: number;
+  /** The body of one JavaScript function. */
+  readonly code: string;
+  /** The session's names the code reads or writes; each becomes a parameter `$$name`. */
+  readonly boxes: readonly string[];
+  /** The names the cell declares at its top level that exist when it runs. */
+  readonly declares: readonly string[];
+  /** True when `code` returns a promise of the value. */
+  readonly isAsync: boolean;
+  /** Source maps, innermost first: from `code` to the transpiled text, from that to the cell. */
+  readonly maps: readonly string[];
+  /** Lines above the body in the cell (its magic lines). */
+  readonly lineOffset: number;
+}
+
+/** How one execution ended. `defined` names the top-level names that hold a value now. */
+export type CellOutcome =
+  | { readonly type: "value"; readonly bundle: MimeBundle | null; readonly defined: readonly string[] }
+  | { readonly type: "failed"; readonly error: ErrorReport; readonly defined: readonly string[] }
+  | { readonly type: "interrupted"; readonly defined: readonly string[] };
+
+/** What the kernel asks of the runner, over the fork's own channel. */
+export type RunnerRequest =
+  | { readonly type: "run"; readonly run: number; readonly cell: CompiledCell; readonly stages: readonly StageView[]; readonly edges: readonly EdgeView[] }
+  | { readonly type: "express"; readonly run: number; readonly cells: readonly { readonly name: string; readonly cell: CompiledCell }[] }
+  | { readonly type: "pipeline"; readonly run: number; readonly order: PipelineOrder }
+  | { readonly type: "comm"; readonly comm: string; readonly data: unknown; readonly closed: boolean; readonly run: number }
+  | { readonly type: "answer"; readonly request: number; readonly value: unknown; readonly error: string | null };
+
+/** A run of an exported module. */
+export interface PipelineOrder {
+  readonly file: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly to: string | null;
+}
+
+/** How a run of an exported module ended, as plain data; values that JSON cannot say are told in words. */
+export interface RunSummary {
+  readonly run: string;
+  readonly state: "completed" | "failed" | "cancelled";
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly stages: readonly { readonly name: string; readonly state: string; readonly duration: number | null }[];
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** How a {@link PipelineOrder} ended. */
+export type RunEnding =
+  | {
+      readonly type: "ended";
+      readonly summary: RunSummary;
+      readonly folder: string | null;
+      readonly errors: readonly { readonly stage: string; readonly error: ErrorReport }[];
+    }
+  | { readonly type: "refused"; readonly error: ErrorReport };
+
+/** What code in the runner asks of the kernel. */
+export type KernelQuestion =
+  | { readonly type: "ask"; readonly prompt: string; readonly password: boolean }
+  | { readonly type: "run-pipeline"; readonly to: string | null; readonly params: Readonly<Record<string, unknown>> };
+
+/** What the runner tells the kernel, in order, over one synchronous pipe. `run` is the request it belongs to. */
+export type RunnerReport =
+  | { readonly type: "ready"; readonly pid: number }
+  | { readonly type: "stream"; readonly run: number; readonly name: "stdout" | "stderr"; readonly text: string }
+  | { readonly type: "display"; readonly run: number; readonly bundle: MimeBundle; readonly id: string | null; readonly update: boolean }
+  | { readonly type: "clear"; readonly run: number; readonly wait: boolean }
+  | {
+      readonly type: "comm";
+      readonly run: number;
+      readonly action: "open" | "message" | "close";
+      readonly comm: string;
+      readonly target: string;
+      readonly data: unknown;
+      readonly metadata: Readonly<Record<string, unknown>>;
+      readonly buffers: readonly Uint8Array[];
+    }
+  | { readonly type: "outcome"; readonly run: number; readonly outcome: CellOutcome }
+  | { readonly type: "expressed"; readonly run: number; readonly values: readonly (readonly [string, MimeBundle | ErrorReport])[] }
+  | { readonly type: "late-error"; readonly run: number; readonly error: ErrorReport }
+  | { readonly type: "event"; readonly run: number; readonly event: RunEvent }
+  | { readonly type: "run-ended"; readonly run: number; readonly ending: RunEnding }
+  | { readonly type: "question"; readonly run: number; readonly request: number; readonly question: KernelQuestion };

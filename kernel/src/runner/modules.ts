@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { compileFunction, constants } from "node:vm";
+import { registerTypeScriptLoader } from "../runs/index.js";
+
+type Load = (specifier: string, options?: ImportCallOptions) => Promise<Record<string, unknown>>;
+
+/** Loads modules for cells: from the notebook's folder, local TypeScript too, edited files anew. */
+export class ModuleLoader {
+  readonly #folder: string;
+  readonly #load: Load;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    // Bare names resolve from the file that the importing code claims to be.
+    this.#load = compileFunction("return (specifier, options) => options ? import(specifier, options) : import(specifier);", [], {
+      filename: join(folder, "cell.js"),
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    })() as Load; // the function just compiled
+  }
+
+  /** `$import` of compiled cells. */
+  async import(specifier: string, options?: ImportCallOptions): Promise<Record<string, unknown>> {
+    const file = this.#localFile(specifier);
+    if (file !== null) return await this.#load(versionedUrl(file), file.endsWith(".json") ? { with: { type: "json" } } : options);
+    try {
+      return await this.#load(specifier, options);
+    } catch (error) {
+      if (!isNotFound(error, specifier)) throw error;
+      const own = ownModule(specifier);
+      if (own === null) throw error;
+      return await this.#load(own, options);
+    }
+  }
+
+  #localFile(specifier: string): string | null {
+    const isUrl = specifier.startsWith("file:");
+    if (!isUrl && !/^\.{0,2}\//.test(specifier)) return null;
+    const path = isUrl ? fileURLToPath(specifier) : resolve(this.#folder, specifier);
+    const found = [path, path.replace(/\.js$/, ".ts"), `${path}.ts`, `${path}.js`, join(path, "index.ts")].find((each) => /\.\w+$/.test(each) && existsSync(each));
+    if (found !== undefined && /\.[mc]?ts$/.test(found)) registerTypeScriptLoader();
+    return found ?? path;
+  }
+}
+
+// An edited file gets another address, so that running the import again loads it again.
+function versionedUrl(file: string): string {
+  const url = pathToFileURL(file);
+  if (existsSync(file) && /\.[mc]?[jt]s$/.test(file)) {
+    url.searchParams.set("v", createHash("sha1").update(readFileSync(file)).digest("hex").slice(0, 8));
+  }
+  return url.href;
+}
+
+function isNotFound(error: unknown, specifier: string): boolean {
+  return (error as { code?: unknown }).code === "ERR_MODULE_NOT_FOUND" && String((error as Error).message).includes(`'${specifier.split("/")[0] ?? ""}`);
+}
+
+// 'stagebook' and what lowered code needs are found beside the kernel where the notebook's folder has no copy.
+function ownModule(specifier: string): string | null {
+  if (specifier !== "stagebook" && !specifier.startsWith("stagebook/") && !specifier.startsWith("@oxc-project/runtime/")) return null;
+  try {
+    return import.meta.resolve(specifier);
+  } catch {
+    return specifier === "stagebook" ? pathToFileURL(join(dirname(fileURLToPath(import.meta.url)), "..", "index.js")).href : null;
+  }
+}
+
+/** `$bind` of compiled cells: hands each imported name to its box. Names of types are not there and are passed over. */
+export function bindImports(namespace: Record<string, unknown>, names: readonly (readonly [string, (value: unknown) => void])[]): void {
+  const fallback = namespace["default"];
+  for (const [imported, assign] of names) {
+    if (imported === "*") assign(namespace);
+    else if (imported in namespace) assign(namespace[imported]);
+    else if (isHolder(fallback) && imported in fallback) assign(fallback[imported]);
+  }
+}
+
+// CommonJS modules whose names Node cannot see show them on `default`.
+function isHolder(value: unknown): value is Record<string, unknown> {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+import { inspect } from "node:util";
+import type { Host, MimeBundle } from "../host/index.js";
+import type { EdgeView, StageView } from "../messages/index.js";
+import { sendReport } from "./channel.js";
+import { currentRun } from "./current-run.js";
+import { formatValue, isRecord } from "./format-value.js";
+import { askKernel } from "./questions.js";
+
+/** What `display()` returns: a handle to change what is shown. */
+export interface DisplayHandle {
+  readonly id: string;
+  update(value: unknown): void;
+}
+
+/** Settings of `display()`. */
+export interface DisplaySettings {
+  /** Show under this id; a later `display` with `update: true` replaces it. */
+  readonly id?: string;
+  readonly update?: boolean;
+  /** Take `value` as a MIME bundle as it is. */
+  readonly raw?: boolean;
+}
+
+/** What a cell sees as `pipeline`. */
+export interface NotebookPipeline {
+  readonly stages: readonly StageView[];
+  graph(): { readonly nodes: readonly string[]; readonly edges: readonly EdgeView[] };
+  run(settings?: { readonly to?: string; readonly params?: Readonly<Record<string, unknown>> }): Promise<unknown>;
+}
+
+let stages: readonly StageView[] = [];
+let edges: readonly EdgeView[] = [];
+
+/** Takes the kernel's present view of the pipeline; cells read it as `pipeline.stages`. */
+export function updatePipeline(nextStages: readonly StageView[], nextEdges: readonly EdgeView[]): void {
+  stages = nextStages;
+  edges = nextEdges;
+}
+
+/** Puts `display`, `clearOutput`, `prompt`, `confirm`, `password` and `pipeline` into reach of cells. */
+export function installGlobals(host: Host): void {
+  const globals = {
+    display: makeDisplay(host),
+    clearOutput: (settings: { readonly wait?: boolean } = {}): void =>
+      sendReport({ type: "clear", run: currentRun(), wait: settings.wait ?? false }),
+    prompt: (text: unknown = "") => askKernel({ type: "ask", prompt: String(text), password: false }),
+    password: (text: unknown = "") => askKernel({ type: "ask", prompt: String(text), password: true }),
+    confirm: async (text: unknown = ""): Promise<boolean> => {
+      const answer = await askKernel({ type: "ask", prompt: `${String(text)} [y/N] `, password: false });
+      return /^y(es)?$/i.test(String(answer).trim());
+    },
+    pipeline: pipelineOfNotebook,
+  };
+  for (const [name, value] of Object.entries(globals)) {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+}
+
+const pipelineOfNotebook: NotebookPipeline = {
+  get stages() {
+    return stages;
+  },
+  graph: () => ({ nodes: stages.map((stage) => stage.name), edges }),
+  run: (settings = {}) => askKernel({ type: "run-pipeline", to: settings.to ?? null, params: settings.params ?? {} }),
+};
+
+Object.defineProperty(pipelineOfNotebook, inspect.custom, {
+  value: () => `Pipeline: ${stages.map((stage) => `${stage.name} (${stage.state})`).join(", ") || "no stages yet"}`,
+});
+
+function makeDisplay(host: Host): (value: unknown, settings?: DisplaySettings) => DisplayHandle {
+  return (value, settings = {}) => {
+    const id = settings.id ?? randomUUID();
+    const show = (next: unknown, isUpdate: boolean): void => {
+      const bundle = settings.raw === true && isRecord(next) ? next : bundleOf(next);
+      if (isUpdate) host.update(bundle, id);
+      else host.display(bundle, id);
+    };
+    show(value, settings.update ?? false);
+    return { id, update: (next) => show(next, true) };
+  };
+}
+
+function bundleOf(value: unknown): MimeBundle {
+  return formatValue(value) ?? { "text/plain": "undefined" };
+}

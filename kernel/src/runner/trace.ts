@@ -1,0 +1,121 @@
+import { findSourceMap, SourceMap } from "node:module";
+import { relative } from "node:path";
+import type { ErrorReport, TraceLine } from "../messages/index.js";
+import type { CompiledCell } from "./messages.js";
+
+const cellFilePattern = /\.stagebook-cell-(\d+)\.js$/;
+const cells = new Map<number, { readonly cell: CompiledCell; readonly run: number; maps: readonly SourceMap[] | null }>();
+
+/** The file name under which the code of cell `count` runs in `folder`. */
+export function cellFile(folder: string, count: number): string {
+  return `${folder}/.stagebook-cell-${count}.js`;
+}
+
+/** Remembers a cell, so that errors in its code can be shown at its lines. */
+export function rememberCell(cell: CompiledCell, run: number): void {
+  cells.set(cell.count, { cell, run, maps: null });
+}
+
+/** Makes `error.stack` show cells and their own lines. */
+export function installTraces(): void {
+  Error.prepareStackTrace = (error, sites) => {
+    const lines = sites.map((site) => `    at ${siteText(site)}`);
+    return [readableMessage(String(error)), ...lines].join("\n");
+  };
+}
+
+function siteText(site: NodeJS.CallSite): string {
+  const line = traceLine(site);
+  if (line === null) return site.toString();
+  const place = `${line.where}:${line.line}:${line.column}`;
+  return line.inside === null ? place : `${line.inside} (${place})`;
+}
+
+function traceLine(site: NodeJS.CallSite): TraceLine | null {
+  const file = site.getFileName() ?? "";
+  const count = cellFilePattern.exec(file)?.[1];
+  if (count === undefined) return fileLine(site, file);
+  const place = originalPlace(Number(count), site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1);
+  return { inside: site.getFunctionName() || null, where: `cell ${count}`, ...place };
+}
+
+// Local TypeScript carries its map inside; Node leaves applying it to whoever prepares the trace.
+function fileLine(site: NodeJS.CallSite, file: string): TraceLine | null {
+  const found = findSourceMap(file)?.findEntry((site.getLineNumber() ?? 1) - 1, (site.getColumnNumber() ?? 1) - 1);
+  if (found === undefined || !("originalLine" in found)) return null;
+  return { inside: site.getFunctionName() || null, where: file, line: found.originalLine + 1, column: found.originalColumn + 1 };
+}
+
+function originalPlace(count: number, line: number, column: number): { line: number; column: number } {
+  const known = cells.get(count);
+  if (known === undefined) return { line, column };
+  known.maps ??= known.cell.maps.map((map) => new SourceMap(JSON.parse(map)));
+  let place = { line: line - 1, column: column - 1 };
+  for (const map of known.maps) {
+    const found = map.findEntry(place.line, place.column) as { originalLine?: number; originalColumn?: number };
+    if (found.originalLine === undefined || found.originalColumn === undefined) continue;
+    place = { line: found.originalLine, column: found.originalColumn };
+  }
+  return { line: place.line + 1 + known.cell.lineOffset, column: place.column + 1 };
+}
+
+/** The run that the code of `error` belongs to, found by the innermost cell in its trace. */
+export function runOfError(error: unknown): number | null {
+  const count = error instanceof Error ? /\bcell (\d+):\d+:\d+/.exec(error.stack ?? "")?.[1] : undefined;
+  return count === undefined ? null : (cells.get(Number(count))?.run ?? null);
+}
+
+/** An error as data, with the lines of cells and of the user's own files only. */
+export function reportError(thrown: unknown, folder: string): ErrorReport {
+  if (!(thrown instanceof Error)) return reportValue(thrown);
+  const message = readableMessage(String(thrown.message));
+  const name = thrown.name === "" ? "Error" : String(thrown.name);
+  const trace = traceOf(thrown, folder);
+  const cause = thrown.cause === undefined ? undefined : reportError(thrown.cause, folder);
+  const parts = [`${name}: ${message}`, ...trace.map((line) => `    at ${lineText(line)}`)];
+  if (cause !== undefined) parts.push(`Caused by ${cause.text}`);
+  if (thrown instanceof AggregateError) parts.push(...thrown.errors.map((each) => `  - ${reportError(each, folder).text.replace(/\n/g, "\n    ")}`));
+  return { name, message, trace, text: parts.join("\n"), ...(cause === undefined ? {} : { cause }) };
+}
+
+function reportValue(thrown: unknown): ErrorReport {
+  const message = typeof thrown === "string" ? thrown : safeText(thrown);
+  return { name: "Thrown", message, trace: [], text: `Thrown: ${message}` };
+}
+
+function safeText(value: unknown): string {
+  try {
+    return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
+}
+
+function lineText(line: TraceLine): string {
+  const place = `${line.where}, line ${line.line}:${line.column}`;
+  return line.inside === null ? place : `${line.inside} (${place})`;
+}
+
+const framePattern = /^ {4}at (?:(.+?) \()?(?:async )?(.+?):(\d+):(\d+)\)?$/;
+
+function traceOf(error: Error, folder: string): TraceLine[] {
+  const lines: TraceLine[] = [];
+  for (const text of (error.stack ?? "").split("\n")) {
+    const [, inside, place, line, column] = framePattern.exec(text) ?? [];
+    if (place === undefined || !isUsers(place, folder)) continue;
+    const where = place.startsWith("cell ") ? place : relative(folder, place.replace(/^file:\/\//, "").replace(/\?v=\w+$/, ""));
+    lines.push({ inside: inside === undefined || inside === "eval" ? null : inside.replace(/^async /, ""), where, line: Number(line), column: Number(column) });
+  }
+  return lines;
+}
+
+function isUsers(place: string, folder: string): boolean {
+  if (place.startsWith("cell ")) return true;
+  const path = place.replace(/^file:\/\//, "");
+  return path.startsWith(`${folder}/`) && !path.includes("/node_modules/");
+}
+
+// Boxes are how cells share names; a message must not show them.
+function readableMessage(message: string): string {
+  return message.replace(/\(0 ?, ?\$\$([\w$]+)\.v\)/g, "$1").replace(/\$\$([\w$]+)\.v\b/g, "$1");
+}

@@ -1,0 +1,9 @@
+/** Number of 32-bit cells that runner and watchdog share. */
+export const sharedCells = 2;
+/** 1 while an interrupt is wanted; loops of cells look at it. */
+export const requestCell = 0;
+/** Holds a {@link Phase}. */
+export const phaseCell = 1;
+
+/** What the runner is doing about an interrupt. */
+export const Phase = { idle: 0, busy: 1, requested: 2, answered: 3, terminating: 4, terminated: 5 } as const;

@@ -1,0 +1,33 @@
+import { Session } from "node:inspector";
+import { Socket } from "node:net";
+import { parentPort, workerData } from "node:worker_threads";
+import { interruptFd } from "./channel.js";
+import { Phase, phaseCell, requestCell } from "./watchdog-cells.js";
+
+/** Milliseconds that user code gets to stop by itself. */
+const grace = 120;
+
+// The runner hands over the memory that both look at.
+const cells = new Int32Array(workerData as SharedArrayBuffer);
+const session = new Session();
+session.connectToMainThread();
+
+function interrupt(): void {
+  // An idle runner must not be terminated: the termination would hit the next cell.
+  if (Atomics.compareExchange(cells, phaseCell, Phase.busy, Phase.requested) !== Phase.busy) return;
+  Atomics.store(cells, requestCell, 1);
+  parentPort?.postMessage("interrupt");
+  setTimeout(terminateIfStuck, grace);
+}
+
+function terminateIfStuck(): void {
+  if (Atomics.compareExchange(cells, phaseCell, Phase.requested, Phase.terminating) !== Phase.requested) return;
+  session.post("Runtime.terminateExecution");
+  // Heard when the stack is gone; the session itself gives no answer.
+  Atomics.store(cells, phaseCell, Phase.terminated);
+  parentPort?.postMessage("terminated");
+}
+
+const pipe = new Socket({ fd: interruptFd, readable: true, writable: false });
+pipe.on("data", interrupt);
+pipe.on("error", () => pipe.destroy());
