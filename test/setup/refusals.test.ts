@@ -67,7 +67,7 @@ test("setup says that pip reached nobody, and the next try begins anew", async (
     PIP_CONFIG_FILE: "/dev/null",
   };
   const ending = await house.run("setup.mjs", [], env);
-  expect(ending.stderr).toBe("\npip could not reach 127.0.0.1; check the network (or its proxy), then run the command again\n");
+  expect(ending.stderr).toBe("\npip could not reach 127.0.0.1:9; check the network (or its proxy), then run the command again\n");
   expect(ending.code).toBe(1);
   const left = join(house.folder, ".venv", "left-over");
   await writeFile(left, "");

@@ -24,7 +24,7 @@ function isFullDisk(error) {
 }
 
 const noNetwork =
-  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|NewConnectionError|NameResolutionError|ConnectTimeoutError|ReadTimeoutError|Temporary failure resolving|Failed to establish a new connection/;
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|NewConnectionError|ProxyError|NameResolutionError|ConnectTimeoutError|ReadTimeoutError|Temporary failure resolving|Failed to establish a new connection/;
 const noSpace = /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/;
 
 /** Turns what a failed program printed into a refusal; `what` is what it was to do, such as `npm ci`. */
@@ -41,6 +41,6 @@ export function explainFailure(what, outcome) {
 }
 
 function hostOf(output) {
-  const host = /host='([^']+)'/.exec(output)?.[1] ?? /https?:\/\/([^/\s'"]+)/.exec(output)?.[1];
+  const host = /https?:\/\/([^/\s'"]+)/.exec(output)?.[1] ?? /host='([^']+)'/.exec(output)?.[1];
   return host ?? "the network";
 }
