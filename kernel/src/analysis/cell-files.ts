@@ -139,5 +139,10 @@ export class CellFiles {
 /** Blanks `export` out, keeping every position. */
 function withoutExports(body: string): string {
   if (!/\bexport\b/.test(body)) return body;
-  return body.replace(/^([ \t]*)export(?=[ \t]+(?:declare|default|const|let|var|async|function|class|abstract|interface|type|enum|namespace)\b)/gm, "$1      ").replace(/^([ \t]*)default(?=[ \t])/gm, "$1       ");
+  return body
+    .replace(
+      /^([ \t]*)export(?=[ \t]+(?:declare|default|const|let|var|async|function|class|abstract|interface|type|enum|namespace)\b)/gm,
+      "$1      ",
+    )
+    .replace(/^([ \t]*)default(?=[ \t])/gm, "$1       ");
 }

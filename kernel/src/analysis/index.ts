@@ -1,16 +1,28 @@
 // What cells mean: names, slices, mutation, types. Text in, plain data out; nothing here runs user code.
+export { type AnalysisJson, analysisJson, type OutputTypes } from "./analysis-json.js";
 export {
-	type CellNames,
-	cellNames,
-	type Definition,
-	type DefinitionKind,
-	type ImportedName,
-	type ImportStatement,
-	type Use,
+  type AnalysisSettings,
+  analyzeNotebook,
+  type CellAnalysis,
+  type NotebookAnalysis,
+  type StageAnalysis,
+  type StageInput,
+} from "./analyze-notebook.js";
+export {
+  type CellNames,
+  cellNames,
+  type Definition,
+  type DefinitionKind,
+  type ImportedName,
+  type ImportStatement,
+  type Use,
 } from "./names.js";
 export {
-	type CellSyntax,
-	cellSyntax,
-	childNodes,
-	type SyntaxProblem,
+  type CellSyntax,
+  cellSyntax,
+  childNodes,
+  type SyntaxProblem,
 } from "./syntax.js";
+export type { CellFacts, Notebook, NotebookCell, StageRequest, Version } from "./notebook.js";
+export type { StageParam } from "./params.js";
+export type { AnalysisMessage } from "./sentences.js";

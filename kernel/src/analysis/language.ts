@@ -28,7 +28,11 @@ export async function completionsAt(checker: Checker, path: string, position: nu
   entries.sort((a, b) => order(a.sortText ?? a.name).localeCompare(order(b.sortText ?? b.name)) || a.name.localeCompare(b.name));
   return entries
     .filter((entry) => !entry.name.startsWith("./.stagebook-"))
-    .map((entry) => ({ name: entry.name, insertText: entry.insertText ?? entry.name, kind: kinds.get(entry.kind ?? 0) ?? "text" }));
+    .map((entry) => ({
+      name: entry.name,
+      insertText: entry.insertText ?? entry.name,
+      kind: kinds.get(entry.kind ?? 0) ?? "text",
+    }));
 }
 
 /** What is known about the name at a position, or null. */

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { API, type Checker, type Project, type Snapshot } from "typescript-native/unstable/async";
 import { type CellFile, CellFiles } from "./cell-files.js";
-import { completionsAt, hoverAt } from "./language.js";
 import { cellDiagnostics } from "./diagnostics.js";
+import { completionsAt, hoverAt } from "./language.js";
 import { cellNames } from "./names.js";
 import { notebookGlobals } from "./notebook-globals.js";
 import type { CheckedCell, Completion, Hover, TypeService } from "./type-service.js";
@@ -97,7 +97,8 @@ class NativeTypes implements TypeService {
       const source = await program.getSourceFile(path);
       for (const name of names) {
         const at = definitions.get(name)?.start;
-        const position = at === undefined ? file.text.search(new RegExp(`\\b${name.replace(/\$/g, "\\$")}\\b`)) : file.bodyStart + at;
+        const position =
+          at === undefined ? file.text.search(new RegExp(`\\b${name.replace(/\$/g, "\\$")}\\b`)) : file.bodyStart + at;
         const type = position < 0 ? undefined : await checker.getTypeAtPosition(path, position);
         if (type !== undefined) types.set(name, await checker.typeToString(type, source, printFlags));
       }

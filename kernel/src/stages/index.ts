@@ -16,3 +16,4 @@ export {
   type StageFunctions,
   type StageOf,
 } from "./pipeline.js";
+export { cycleOf, mermaidText, type OrderEdge, type StageEdge, type StageGraph, topologicalOrder } from "./stage-graph.js";

@@ -107,7 +107,10 @@ export function construct(callee: Thing, call: Call): Value {
  * Calls code that cannot be seen. It may change the objects it is given, unless it is known not to; functions it is given it may call,
  * with parts of the other objects; what it returns may share parts with them.
  */
-export function callUnknown(call: Call, known: { readonly changes: boolean; readonly self?: boolean } = { changes: true }): Value {
+export function callUnknown(
+  call: Call,
+  known: { readonly changes: boolean; readonly self?: boolean } = { changes: true },
+): Value {
   const { env, node } = call;
   const given = call.args.reduce<Value>(union, known.self === false ? nothing : call.self);
   const result = thingAt(node, env, "outside", "result");
@@ -132,7 +135,8 @@ export function callCallbacks(call: Call, given: Value): Value {
   const param = union([thingAt(node, env, "outside", "argument")], parts);
   let returned = nothing;
   env.machine.weak++;
-  for (const callback of callbacks) returned = union(returned, callThing(callback, { env, node, self: nothing, args: [param, param, param] }));
+  for (const callback of callbacks)
+    returned = union(returned, callThing(callback, { env, node, self: nothing, args: [param, param, param] }));
   env.machine.weak--;
   return returned;
 }

@@ -6,7 +6,7 @@ import { readField } from "./fields.js";
 import { type Cause, type Machine, Trail } from "./machine.js";
 import { resolutionOf } from "./resolution.js";
 import { hoistFunctions, runStatement } from "./statements.js";
-import { Slot, Thing, type Value } from "./thing.js";
+import { type Slot, Thing, type Value } from "./thing.js";
 
 /** A change of a top-level variable: the variable gets another value, or the object that it holds is changed. */
 export interface Change {
@@ -20,8 +20,8 @@ export interface StatementEffects {
   readonly end: number;
   readonly writes: ReadonlyMap<Slot, Change>;
   readonly mayWrites: ReadonlyMap<Slot, Cause>;
-  /** Imported names that it calls without using what they give, as `tf.setBackend("wasm")`. */
-  readonly imports: ReadonlyMap<Slot, Cause>;
+  /** Modules of which it calls a function without using what that gives, as `tf.setBackend("wasm")`. */
+  readonly imports: ReadonlyMap<string, Cause>;
   /** What it changes outside of the notebook's variables: `process.env.HOME`. */
   readonly globals: ReadonlyMap<string, Cause>;
   /** True when it does nothing but compute and show: no change of a variable, an import or the process. */
@@ -59,7 +59,8 @@ function declareNames(machine: Machine, cell: RunnableCell, env: Env): void {
   for (const statement of cell.names.imports) {
     for (const imported of statement.names) {
       const slot = machine.top.get(imported.local);
-      if (slot !== undefined && !imported.typeOnly) machine.assign(slot, importedValue(machine.module(statement.module), imported, env));
+      if (slot !== undefined && !imported.typeOnly)
+        machine.assign(slot, importedValue(machine.module(statement.module), imported, env));
     }
   }
 }
@@ -78,9 +79,7 @@ function effectsOf(statement: Node, trail: Trail): StatementEffects {
   eachOwner(trail.mayChange, (slot, cause) => {
     if (!writes.has(slot)) mayWrites.set(slot, cause);
   });
-  const imports = new Map<Slot, Cause>();
-  eachOwner(trail.imports, (slot, cause) => imports.set(slot, cause));
-  const { globals, throws } = trail;
+  const { imports, globals, throws } = trail;
   const quiet = writes.size + mayWrites.size + imports.size + globals.size === 0 && !throws;
   return { start: statement.start, end: statement.end, writes, mayWrites, imports, globals, quiet };
 }

@@ -118,7 +118,13 @@ function runParents(parents: Value, made: Thing, call: Call): void {
 
 /** `class Rows extends Array`: the instance is an array; of other parents nothing is known. */
 function openParent(parent: Thing, made: Thing, call: Call): void {
-  const kinds: Readonly<Record<string, Thing["kind"]>> = { Array: "array", Map: "map", Set: "set", WeakMap: "map", WeakSet: "set" };
+  const kinds: Readonly<Record<string, Thing["kind"]>> = {
+    Array: "array",
+    Map: "map",
+    Set: "set",
+    WeakMap: "map",
+    WeakSet: "set",
+  };
   const kind = Object.hasOwn(kinds, parent.path) ? kinds[parent.path] : undefined;
   if (kind !== undefined) made.kind = kind;
   else if (parent.kind === "module") for (const part of construct(parent, call)) made.links = union(made.links, part.links);

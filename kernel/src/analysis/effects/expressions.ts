@@ -1,4 +1,11 @@
-import type { ArrowFunctionExpression, CallExpression, Function as FunctionNode, NewExpression, Node, ObjectProperty } from "oxc-parser";
+import type {
+  ArrowFunctionExpression,
+  CallExpression,
+  Function as FunctionNode,
+  NewExpression,
+  Node,
+  ObjectProperty,
+} from "oxc-parser";
 import { childNodes, type NodeOf } from "../syntax.js";
 import { type Call, callMethods, callThing, construct } from "./call.js";
 import { addAccessor, callSuper, callSuperMethod, makeClass } from "./classes.js";
@@ -90,7 +97,8 @@ function weakly(node: Node, env: Env): Value {
 function readName(node: NodeOf<"Identifier">, env: Env): Value {
   const variable = env.code.resolution.locals.get(node);
   if (variable !== undefined) {
-    if (variable.name === "arguments" && variable.defs.length === 0) return [listOf(node, env, env.args.reduce<Value>(union, nothing))];
+    if (variable.name === "arguments" && variable.defs.length === 0)
+      return [listOf(node, env, env.args.reduce<Value>(union, nothing))];
     return env.slot(variable).value;
   }
   const slot = env.machine.top.get(node.name);
@@ -100,7 +108,8 @@ function readName(node: NodeOf<"Identifier">, env: Env): Value {
 
 function readMember(node: NodeOf<"MemberExpression">, env: Env): Value {
   const key = memberKey(node, env);
-  if (node.object.type === "Super") return (env.home?.proto ?? nothing).flatMap((parent) => findMember(parent, key, env, node) ?? nothing);
+  if (node.object.type === "Super")
+    return (env.home?.proto ?? nothing).flatMap((parent) => findMember(parent, key, env, node) ?? nothing);
   return readField(evaluate(node.object, env), key, env, node);
 }
 
@@ -127,7 +136,8 @@ function makeObject(node: NodeOf<"ObjectExpression">, env: Env): Thing {
 function makeProperty(property: ObjectProperty, made: Thing, env: Env): void {
   const key = keyOf(property.key as Node, property.computed, env);
   if (property.kind === "get" || property.kind === "set") {
-    if (property.value.type === "FunctionExpression") addAccessor(made, key, property.kind, makeFunction(property.value, env, made));
+    if (property.value.type === "FunctionExpression")
+      addAccessor(made, key, property.kind, makeFunction(property.value, env, made));
     return;
   }
   const { value } = property;
@@ -178,7 +188,8 @@ function callAll(callees: Value, call: Call): Value {
   let result = nothing;
   for (const callee of callees) result = union(result, callThing(callee, call));
   if (callees.length > 0) return result;
-  for (const arg of call.args) for (const thing of arg) if (thing.callable !== null) callThing(thing, { ...call, self: nothing, args: [] });
+  for (const arg of call.args)
+    for (const thing of arg) if (thing.callable !== null) callThing(thing, { ...call, self: nothing, args: [] });
   return nothing;
 }
 

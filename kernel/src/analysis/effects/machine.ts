@@ -1,5 +1,5 @@
 import type { Node } from "oxc-parser";
-import { type Code, Env } from "./env.js";
+import type { Code, Env } from "./env.js";
 import { anyKey, nothing, Slot, Thing, type ThingKind, union, type Value } from "./thing.js";
 
 /** What in the text changes something: `rows.push`, `state.count`. */
@@ -15,8 +15,8 @@ export class Trail {
   readonly mayChange: Map<Thing | Slot, Cause> = new Map();
   /** Things of the language or of the process that were written to: `process.env`. */
   readonly globals: Map<string, Cause> = new Map();
-  /** Imports that were called without using what they give, such as `tf.setBackend("wasm")`. */
-  readonly imports: Map<Thing, Cause> = new Map();
+  /** Modules of which a function was called without using what it gives, such as `tf.setBackend("wasm")`. */
+  readonly imports: Map<string, Cause> = new Map();
   /** True when the statement itself may throw on purpose. */
   throws = false;
 }

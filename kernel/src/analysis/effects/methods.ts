@@ -113,7 +113,10 @@ const reduced: Method = (thing, call) => {
   let result = call.args.length > 1 ? (call.args[1] ?? nothing) : elements(thing, call);
   // Once more: what the first round returns comes in as the second round's accumulator.
   for (let round = 0; round < 2; round++) {
-    result = union(result, callFirst({ ...call, args: [call.args[0] ?? nothing] }, [result, elements(thing, call), nothing, self(thing)]));
+    result = union(
+      result,
+      callFirst({ ...call, args: [call.args[0] ?? nothing] }, [result, elements(thing, call), nothing, self(thing)]),
+    );
   }
   return result;
 };
@@ -218,12 +221,18 @@ const iteratorMethods: ReadonlyMap<string, Method> = new Map<string, Method>([
 ]);
 
 const functionMethods: ReadonlyMap<string, Method> = new Map<string, Method>([
-  ["call", (thing, call) => (thing === null ? nothing : callThing(thing, { ...call, self: call.args[0] ?? nothing, args: call.args.slice(1) }))],
+  [
+    "call",
+    (thing, call) =>
+      thing === null ? nothing : callThing(thing, { ...call, self: call.args[0] ?? nothing, args: call.args.slice(1) }),
+  ],
   [
     "apply",
     (thing, call) => {
       const spread = elementsOf(call.args[1] ?? nothing, call.env, call.node);
-      return thing === null ? nothing : callThing(thing, { ...call, self: call.args[0] ?? nothing, args: [spread, spread, spread, spread] });
+      return thing === null
+        ? nothing
+        : callThing(thing, { ...call, self: call.args[0] ?? nothing, args: [spread, spread, spread, spread] });
     },
   ],
   [
@@ -266,7 +275,18 @@ const plainMethods: ReadonlyMap<string, Method> = new Map<string, Method>([
   ...entries(
     none,
     ...["trim", "trimStart", "trimEnd", "toUpperCase", "toLowerCase", "startsWith", "endsWith", "padStart", "padEnd", "repeat"],
-    ...["charAt", "charCodeAt", "codePointAt", "localeCompare", "normalize", "substring", "substr", "search", "toFixed", "toPrecision"],
+    ...[
+      "charAt",
+      "charCodeAt",
+      "codePointAt",
+      "localeCompare",
+      "normalize",
+      "substring",
+      "substr",
+      "search",
+      "toFixed",
+      "toPrecision",
+    ],
     ...["toISOString", "getTime", "split", "match", "matchAll", "test", "exec"],
   ),
   [

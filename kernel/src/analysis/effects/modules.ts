@@ -10,7 +10,8 @@ export function callModule(callee: Thing, call: Call): Value {
   const { path } = callee;
   const [specifier = "", name = ""] = path.split("#");
   if (packageOf(specifier) === "stagebook") return callOurs(name, call);
-  if (call.env.machine.discarded === call.node && !isShowing(name)) call.env.machine.trail.imports.set(callee, callCause(call));
+  if (call.env.machine.discarded === call.node && !isShowing(name))
+    call.env.machine.trail.imports.set(specifier, callCause(call));
   if (changesFirstArgument(path)) return assignInto(call);
   const made = callUnknown(call, { changes: !knowledgeOf(path).keepsArguments, self: false });
   for (const thing of made) thing.path = path;

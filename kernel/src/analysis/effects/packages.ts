@@ -12,17 +12,71 @@ const tools: PackageKnowledge = { keepsArguments: true, changers: null };
 const tensors: PackageKnowledge = {
   keepsArguments: true,
   changers: new Set([
-    ...["fit", "fitDataset", "trainOnBatch", "compile", "add", "pop", "setWeights", "loadWeights", "dispose", "assign", "minimize"],
+    ...[
+      "fit",
+      "fitDataset",
+      "trainOnBatch",
+      "compile",
+      "add",
+      "pop",
+      "setWeights",
+      "loadWeights",
+      "dispose",
+      "assign",
+      "minimize",
+    ],
     ...["applyGradients", "setTrainable", "build", "resetStates", "adapt"],
   ]),
 };
 
 const packages: ReadonlyMap<string, PackageKnowledge> = new Map([
   // Their objects cannot be changed.
-  ...all(values, "zod", "valibot", "dayjs", "luxon", "date-fns", "arquero", "nodejs-polars", "simple-statistics", "vega-datasets", "remeda"),
-  ...all(values, "ramda", "uuid", "nanoid", "chalk", "change-case", "fast-deep-equal", "yaml", "smol-toml", "csv-parse", "csv-stringify"),
-  ...all(tensors, "@tensorflow/tfjs", "@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-core", "@tensorflow/tfjs-layers"),
-  ...all(tools, "lodash", "lodash-es", "underscore", "mathjs", "danfojs", "papaparse", "plotly.js", "plotly.js-dist-min", "plotly.js-dist"),
+  ...all(
+    values,
+    "zod",
+    "valibot",
+    "dayjs",
+    "luxon",
+    "date-fns",
+    "arquero",
+    "nodejs-polars",
+    "simple-statistics",
+    "vega-datasets",
+    "remeda",
+  ),
+  ...all(
+    values,
+    "ramda",
+    "uuid",
+    "nanoid",
+    "chalk",
+    "change-case",
+    "fast-deep-equal",
+    "yaml",
+    "smol-toml",
+    "csv-parse",
+    "csv-stringify",
+  ),
+  ...all(
+    tensors,
+    "@tensorflow/tfjs",
+    "@tensorflow/tfjs-node",
+    "@tensorflow/tfjs-node-gpu",
+    "@tensorflow/tfjs-core",
+    "@tensorflow/tfjs-layers",
+  ),
+  ...all(
+    tools,
+    "lodash",
+    "lodash-es",
+    "underscore",
+    "mathjs",
+    "danfojs",
+    "papaparse",
+    "plotly.js",
+    "plotly.js-dist-min",
+    "plotly.js-dist",
+  ),
   ...all(tools, "@observablehq/plot", "vega", "vega-lite", "chart.js", "tslab"),
 ]);
 
@@ -42,7 +96,8 @@ export function packageOf(specifier: string): string {
 }
 
 /** Functions of Node that fill what they are given. */
-const fillers = /#(default\.)?(promises\.)?(read|readSync|readv|randomFill|randomFillSync|getRandomValues|pipe|pipeline|inherits)$/;
+const fillers =
+  /#(default\.)?(promises\.)?(read|readSync|readv|randomFill|randomFillSync|getRandomValues|pipe|pipeline|inherits)$/;
 
 /** True for a function of lodash that changes its first argument. */
 export function changesFirstArgument(path: string): boolean {

@@ -5,8 +5,8 @@ import { evaluate } from "./expressions.js";
 import { copyFields, elementsOf, readField, writeField } from "./fields.js";
 import { keyOf, memberKey } from "./keys.js";
 import { causeAt, listOf, thingAt } from "./machine.js";
-import { applyTypeHint } from "./type-hints.js";
 import { nothing, union, type Value } from "./thing.js";
+import { applyTypeHint } from "./type-hints.js";
 
 /** Gives the variables of a declaration their values. */
 export function bindPattern(pattern: Node, value: Value, env: Env): void {

@@ -39,7 +39,13 @@ export function runStatement(node: Node, env: Env): void {
 }
 
 const ignored: ReadonlySet<string> = new Set([
-  ...["FunctionDeclaration", "TSInterfaceDeclaration", "TSTypeAliasDeclaration", "ImportDeclaration", "TSImportEqualsDeclaration"],
+  ...[
+    "FunctionDeclaration",
+    "TSInterfaceDeclaration",
+    "TSTypeAliasDeclaration",
+    "ImportDeclaration",
+    "TSImportEqualsDeclaration",
+  ],
   ...["ExportAllDeclaration", "BreakStatement", "ContinueStatement", "EmptyStatement", "DebuggerStatement", "TSDeclareFunction"],
 ]);
 
@@ -168,7 +174,8 @@ function runNamespace(node: NodeOf<"TSModuleDeclaration">, env: Env): void {
   bindPattern(node.id, [made], env);
   if (node.body?.type !== "TSModuleBlock") return;
   runBlock(node.body.body, env);
-  for (const statement of node.body.body) if (statement.type === "ExportNamedDeclaration") publish(statement.declaration, made, env);
+  for (const statement of node.body.body)
+    if (statement.type === "ExportNamedDeclaration") publish(statement.declaration, made, env);
 }
 
 /** Puts what a namespace exports on its object. */

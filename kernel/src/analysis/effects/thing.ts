@@ -1,4 +1,4 @@
-import type { Class, Function as FunctionNode, ArrowFunctionExpression } from "oxc-parser";
+import type { ArrowFunctionExpression, Class, Function as FunctionNode } from "oxc-parser";
 import type { Env } from "./env.js";
 
 /** What a value may be at run time: the objects it may stand for. Numbers, strings and the like are no objects, so they leave it empty. */
@@ -12,7 +12,12 @@ export type ThingKind = "object" | "array" | "map" | "set" | "iterator" | "funct
 
 /** What happens when a thing is called. */
 export type Callable =
-  | { readonly type: "closure"; readonly node: FunctionNode | ArrowFunctionExpression; readonly env: Env; readonly home: Thing | null }
+  | {
+      readonly type: "closure";
+      readonly node: FunctionNode | ArrowFunctionExpression;
+      readonly env: Env;
+      readonly home: Thing | null;
+    }
   | { readonly type: "class"; readonly node: Class; readonly env: Env; readonly prototype: Thing; readonly parents: Value }
   | { readonly type: "bound"; readonly target: Thing; readonly self: Value; readonly args: readonly Value[] }
   /** A method of the language taken off its object, such as `rows.push`. */

@@ -1,0 +1,243 @@
+import { cycleOf, type StageEdge, type StageGraph } from "../stages/index.js";
+import type { Change } from "./effects/cell-effects.js";
+import type { Cause } from "./effects/machine.js";
+import { findMessages } from "./find-messages.js";
+import { isCode } from "./hoist.js";
+import {
+  type CellFacts,
+  type Notebook,
+  type NotebookCell,
+  neededPlaces,
+  readNotebook,
+  type Version,
+  versionAbove,
+} from "./notebook.js";
+import { orderEdges } from "./order-edges.js";
+import { findParam, type StageParam } from "./params.js";
+import { type AnalysisMessage, badParam, changedParam, cycle, doubleName, unknownParam } from "./sentences.js";
+import { type InputKind, type PlannedInput, SliceWalk, type Slicing, type StagePlan, sliceStages } from "./slice.js";
+
+/** A value that a stage takes from another one. */
+export interface StageInput {
+  readonly name: string;
+  readonly from: string;
+  /**
+   * `value`: handed over. `state`: a variable that functions above the stages share, so it stays where it is.
+   * `passed`: the stage does not name it, but changes it through another name, and so hands it on.
+   */
+  readonly kind: InputKind;
+  readonly version: Version;
+}
+
+/** One stage of a notebook. */
+export interface StageAnalysis {
+  readonly name: string;
+  readonly cell: CellFacts;
+  readonly inputs: readonly StageInput[];
+  /** What it gives: what others take from it, or its plain variables when nobody reads it. */
+  readonly outputs: readonly string[];
+  /** The cells without a stage whose code it needs, in document order. */
+  readonly slice: readonly CellFacts[];
+  readonly params: readonly StageParam[];
+  /** Functions, classes and types of other stages that it uses. */
+  readonly hoisted: readonly Version[];
+}
+
+/** A cell and what it has to do with the others. */
+export interface CellAnalysis {
+  readonly facts: CellFacts;
+  /** The name of its stage, or null. */
+  readonly stage: string | null;
+  /** Names of earlier cells that it uses, with the cell that declares them. */
+  readonly uses: ReadonlyMap<string, CellFacts>;
+  readonly writes: ReadonlyMap<string, Change["kind"]>;
+  readonly mayWrites: ReadonlyMap<string, Cause>;
+}
+
+/** What the cells of a notebook mean together. */
+export interface NotebookAnalysis {
+  readonly notebook: Notebook;
+  readonly cells: readonly CellAnalysis[];
+  readonly stages: readonly StageAnalysis[];
+  readonly graph: StageGraph;
+  readonly messages: readonly AnalysisMessage[];
+}
+
+/** Settings of {@link analyzeNotebook}. */
+export interface AnalysisSettings {
+  /** Tells the names that every cell can use without declaring them. By default those of this process, and of a notebook. */
+  readonly isGlobal?: (name: string) => boolean;
+}
+
+/**
+ * Finds the stages of a notebook, what each takes and gives, and in which order they run. Cells are given in document order.
+ * Looks at the text only; never throws: what is wrong is among `messages`.
+ *
+ * @example
+ * const { graph } = analyzeNotebook([
+ *   { id: "a", text: "const rows = [1, 2]", stage: { name: "load", params: [] } },
+ *   { id: "b", text: "const total = rows.length", stage: { name: "sum", params: [] } },
+ * ]);
+ * graph.edges; // [{ from: "load", to: "sum", names: ["rows"] }]
+ */
+export function analyzeNotebook(cells: readonly NotebookCell[], settings: AnalysisSettings = {}): NotebookAnalysis {
+  const messages: AnalysisMessage[] = [];
+  const notebook = readNotebook(withoutDoubles(cells, messages));
+  const params = new Map<StagePlan, readonly StageParam[]>();
+  const plans = notebook.cells.flatMap((cell) => planStage(notebook, cell, params, messages));
+  const slicing = sliceStages(notebook, plans, settings.isGlobal ?? isKnownGlobal);
+  takeChangedAlong(slicing);
+  markState(slicing);
+  const stages = plans.map((plan) => stageOf(notebook, plan, params.get(plan) ?? []));
+  const graph: StageGraph = { nodes: stages.map(({ name }) => name), edges: edgesOf(stages), orderEdges: orderEdges(slicing) };
+  const path = cycleOf(graph);
+  messages.push(...slicing.messages, ...findMessages(slicing), ...(path === null ? [] : [cycle(path)]));
+  return { notebook, cells: notebook.cells.map((facts) => cellOf(notebook, facts)), stages, graph, messages };
+}
+
+const notebookNames: ReadonlySet<string> = new Set([
+  ...[
+    "display",
+    "clearOutput",
+    "prompt",
+    "confirm",
+    "password",
+    "pipeline",
+    "require",
+    "module",
+    "exports",
+    "__dirname",
+    "__filename",
+  ],
+  ...["undefined", "NaN", "Infinity", "arguments", "globalThis", "window", "document", "self", "NodeJS", "const"],
+]);
+
+/** Names of values can be asked for in this process; names of types are left to the type checker. */
+function isKnownGlobal(name: string): boolean {
+  return name in globalThis || notebookNames.has(name);
+}
+
+/** A second cell of the same stage name counts as a cell without a stage. */
+function withoutDoubles(cells: readonly NotebookCell[], messages: AnalysisMessage[]): NotebookCell[] {
+  const first = new Map<string, { id: string; label: string }>();
+  return cells.map((cell, index) => {
+    if (cell.stage === null) return cell;
+    const place = { id: cell.id, label: cell.label ?? `cell ${index + 1}` };
+    const before = first.get(cell.stage.name);
+    if (before === undefined) first.set(cell.stage.name, place);
+    else messages.push(doubleName(cell.stage.name, before.label, place));
+    return before === undefined ? cell : { ...cell, stage: null };
+  });
+}
+
+function planStage(
+  notebook: Notebook,
+  cell: CellFacts,
+  params: Map<StagePlan, readonly StageParam[]>,
+  messages: AnalysisMessage[],
+): StagePlan[] {
+  if (cell.stage === null) return [];
+  const found = cell.stage.params.map((name) => findParam(notebook, name, cell.index));
+  const good = found.filter((param): param is StageParam => !("type" in param && "cell" in param) && "text" in param);
+  const plan: StagePlan = {
+    cell,
+    request: cell.stage,
+    slice: new Set(),
+    inputs: new Map(),
+    hoisted: new Set(),
+    params: new Set(good.map(({ version }) => version)),
+    reads: new Set(),
+    absorbed: new Set(),
+    given: new Set(),
+  };
+  for (const problem of found) {
+    if ("text" in problem) continue;
+    if (problem.type === "unknown") messages.push(unknownParam(plan, problem.name, notebook));
+    else messages.push((problem.type === "changed" ? changedParam : badParam)(plan, problem.name, problem.cell));
+  }
+  params.set(plan, good);
+  return [plan];
+}
+
+/** From the last stage to the first: what a stage takes along, an earlier one must give. */
+function takeChangedAlong(slicing: Slicing): void {
+  for (const plan of [...slicing.plans].reverse()) {
+    const walk = new SliceWalk(slicing, plan);
+    for (const version of plan.given)
+      if (version.cell !== plan.cell.index && !plan.slice.has(version.cell)) walk.takeAlong(version);
+  }
+}
+
+/** A value that functions above the stages use cannot be handed over: they would go on with their own. */
+function markState(slicing: Slicing): void {
+  const { notebook } = slicing;
+  for (const plan of slicing.plans) {
+    const shared = sharedVersions(notebook, plan);
+    for (const [version, input] of plan.inputs) {
+      if (shared.has(version)) plan.inputs.set(version, { ...input, kind: "state" } satisfies PlannedInput);
+    }
+  }
+}
+
+function sharedVersions(notebook: Notebook, plan: StagePlan): Set<Version> {
+  const shared = new Set<Version>();
+  for (const index of plan.slice) {
+    const cell = notebook.cells[index];
+    if (cell === undefined) continue;
+    for (const place of neededPlaces(cell)) {
+      const version =
+        place.captured && !place.declares && place.value ? versionAbove(notebook, place.name, plan.cell.index) : null;
+      if (version !== null && plan.slice.has(version.cell)) shared.add(version);
+    }
+  }
+  return shared;
+}
+
+function stageOf(notebook: Notebook, plan: StagePlan, params: readonly StageParam[]): StageAnalysis {
+  const inputs = [...plan.inputs.values()].map(({ version, from, kind }) => ({ name: version.name, from, kind, version }));
+  const slice = [...plan.slice].sort((a, b) => a - b).flatMap((index) => notebook.cells[index] ?? []);
+  return {
+    name: plan.request.name,
+    cell: plan.cell,
+    inputs,
+    outputs: outputsOf(plan),
+    slice,
+    params,
+    hoisted: [...plan.hoisted],
+  };
+}
+
+function outputsOf(plan: StagePlan): string[] {
+  const { cell, given, request } = plan;
+  const own = [...cell.names.definitions.values()].filter(({ value, kind }) => value && kind !== "import" && kind !== "using");
+  const stated = own.filter(({ name }) => request.writes?.includes(name)).map(({ name }) => name);
+  if (given.size === 0 && stated.length === 0) return own.filter(({ name }) => !isCode(cell, name)).map(({ name }) => name);
+  const names = [...given].map(({ name }) => name);
+  const declared = own.map(({ name }) => name).filter((name) => names.includes(name) || stated.includes(name));
+  return [...new Set([...declared, ...names])];
+}
+
+function edgesOf(stages: readonly StageAnalysis[]): StageEdge[] {
+  const edges: StageEdge[] = [];
+  const order = new Map(stages.map((stage) => [stage.name, stage.outputs]));
+  for (const stage of stages) {
+    for (const from of new Set(stage.inputs.map((input) => input.from))) {
+      const taken = stage.inputs.filter((input) => input.from === from && input.kind !== "passed").map(({ name }) => name);
+      const names = order.get(from)?.filter((name) => taken.includes(name)) ?? taken;
+      edges.push({ from, to: stage.name, names });
+    }
+  }
+  return edges;
+}
+
+function cellOf(notebook: Notebook, facts: CellFacts): CellAnalysis {
+  const uses = new Map<string, CellFacts>();
+  for (const name of facts.names.uses.keys()) {
+    const version = versionAbove(notebook, name, facts.index);
+    const cell = version === null ? undefined : notebook.cells[version.cell];
+    if (cell !== undefined) uses.set(name, cell);
+  }
+  const writes = new Map([...facts.writes].map(([version, { kind }]) => [version.name, kind]));
+  const mayWrites = new Map([...facts.mayWrites].map(([version, cause]) => [version.name, cause]));
+  return { facts, stage: facts.stage?.name ?? null, uses, writes, mayWrites };
+}

@@ -1,0 +1,253 @@
+import type { NamePlace } from "./cell-parts.js";
+import { canHoist, isCode } from "./hoist.js";
+import {
+  type CellFacts,
+  declaringParts,
+  isOwn,
+  type Notebook,
+  neededPlaces,
+  ownVersion,
+  type StageRequest,
+  type Version,
+  versionAbove,
+} from "./notebook.js";
+import { dependsOnStage, moduleOf, providerOf } from "./provider.js";
+import type { AnalysisMessage } from "./sentences.js";
+import * as sentences from "./sentences.js";
+
+/** How a value reaches a stage: handed over; through a variable of the module that functions share; or only to be handed on. */
+export type InputKind = "value" | "state" | "passed";
+
+/** A value that a stage takes from another. */
+export interface PlannedInput {
+  readonly version: Version;
+  readonly from: string;
+  readonly kind: InputKind;
+}
+
+/** A stage with the cells it needs, while the notebook is gone through. */
+export interface StagePlan {
+  readonly cell: CellFacts;
+  readonly request: StageRequest;
+  /** Cells without a stage whose code it needs. */
+  readonly slice: Set<number>;
+  readonly inputs: Map<Version, PlannedInput>;
+  /** Functions, classes and types of other stages that it uses: they belong above all stages. */
+  readonly hoisted: Set<Version>;
+  readonly params: ReadonlySet<Version>;
+  /** Versions whose values it uses. */
+  readonly reads: Set<Version>;
+  /** Cells without a stage that it runs because they change what a stage made. */
+  readonly absorbed: Set<number>;
+  /** What others take from it. */
+  readonly given: Set<Version>;
+}
+
+/** All stages of a notebook, and what was found on the way. */
+export interface Slicing {
+  readonly notebook: Notebook;
+  readonly plans: StagePlan[];
+  readonly byCell: Map<number, StagePlan>;
+  /** The stage that runs a cell which changes what a stage made. */
+  readonly absorbers: Map<number, StagePlan>;
+  readonly isGlobal: (name: string) => boolean;
+  readonly messages: AnalysisMessage[];
+}
+
+/** Finds for each stage the cells it needs and the values it takes, in document order. */
+export function sliceStages(notebook: Notebook, stages: readonly StagePlan[], isGlobal: (name: string) => boolean): Slicing {
+  const slicing: Slicing = {
+    notebook,
+    plans: [...stages],
+    byCell: new Map(stages.map((plan) => [plan.cell.index, plan])),
+    absorbers: new Map(),
+    isGlobal,
+    messages: [],
+  };
+  for (const plan of stages) sliceStage(slicing, plan);
+  return slicing;
+}
+
+function sliceStage(slicing: Slicing, plan: StagePlan): void {
+  const walk = new SliceWalk(slicing, plan);
+  const position = plan.cell.index;
+  for (const place of plan.cell.parts.flatMap((part) => part.places)) {
+    if (!place.declares && !isOwn(plan.cell, place)) walk.takePlace(place, position, plan.cell);
+  }
+  for (const name of plan.request.reads ?? []) walk.takeStated(name);
+  walk.takeProcessChanges();
+}
+
+/** Goes from the names a stage uses to the cells and stages they come from. */
+export class SliceWalk {
+  readonly #slicing: Slicing;
+  readonly #plan: StagePlan;
+  readonly #notebook: Notebook;
+  readonly #seen = new Set<string>();
+
+  constructor(slicing: Slicing, plan: StagePlan) {
+    this.#slicing = slicing;
+    this.#plan = plan;
+    this.#notebook = slicing.notebook;
+  }
+
+  /** Takes what stands at one place of `cell`, as it is when the cell at `position` runs. */
+  takePlace(place: NamePlace, position: number, cell: CellFacts): void {
+    const version = versionAbove(this.#notebook, place.name, position);
+    if (version !== null) this.take(version, position, place.value || place.query);
+    else if (place.value) this.#reportMissing(place, cell);
+  }
+
+  take(version: Version, position: number, asValue: boolean): void {
+    const key = `${version.name}:${version.cell}:${position}:${asValue}`;
+    if (this.#seen.has(key) || version.cell === this.#plan.cell.index || this.#plan.params.has(version)) return;
+    this.#seen.add(key);
+    const { kind, value } = version.definition;
+    if (kind === "import") this.#takeImport(version, position);
+    else if (asValue && value) this.#takeValue(version, position);
+    else this.#takeType(version, position);
+  }
+
+  /** `--reads name` */
+  takeStated(name: string): void {
+    const version = versionAbove(this.#notebook, name, this.#plan.cell.index);
+    if (version === null) this.#slicing.messages.push(sentences.unknownRead(this.#plan, name, this.#notebook));
+    else this.take(version, this.#plan.cell.index, true);
+  }
+
+  /** Cells above that change the process, such as `process.env.TZ = "UTC"`, belong to every stage below them. */
+  takeProcessChanges(): void {
+    for (const cell of this.#notebook.cells.slice(0, this.#plan.cell.index)) {
+      if (cell.stage === null && cell.effects.some((effect) => effect.globals.size > 0) && !dependsOnStage(this.#notebook, cell))
+        this.#takeCell(cell);
+    }
+  }
+
+  /** A value that the stage changes without naming it: it takes it along, so that the next reader gets it from here. */
+  takeAlong(version: Version): void {
+    if (this.#plan.inputs.has(version) || this.#plan.params.has(version)) return;
+    const from = this.#stageOf(version, this.#plan.cell.index);
+    if (from !== null) this.#plan.inputs.set(version, { version, from: from.request.name, kind: "passed" });
+    from?.given.add(version);
+    if (from === null && version.cell !== this.#plan.cell.index) this.take(version, this.#plan.cell.index, true);
+  }
+
+  #stageOf(version: Version, position: number): StagePlan | null {
+    const provider = providerOf(this.#notebook, version, position);
+    const plan = this.#slicing.byCell.get(provider) ?? this.#slicing.absorbers.get(provider);
+    return plan === undefined || plan === this.#plan ? null : plan;
+  }
+
+  #takeImport(version: Version, position: number): void {
+    const cell = this.#cell(version.cell);
+    if (cell.stage !== null) this.#plan.hoisted.add(version);
+    else this.#plan.slice.add(cell.index);
+    const module = moduleOf(cell, version.name);
+    for (const other of this.#notebook.cells.slice(0, position)) {
+      if (other.stage !== null || !other.effects.some((effect) => effect.imports.has(module))) continue;
+      if (!dependsOnStage(this.#notebook, other)) this.#takeCell(other);
+    }
+  }
+
+  #takeType(version: Version, position: number): void {
+    const cell = this.#cell(version.cell);
+    if (cell.stage === null) this.#takeCell(cell);
+    else this.#takeHoisted(version, cell, position);
+  }
+
+  #takeHoisted(version: Version, cell: CellFacts, position: number): void {
+    if (this.#plan.hoisted.has(version)) return;
+    this.#plan.hoisted.add(version);
+    for (const place of declaringParts(cell, version.name).flatMap((part) => part.places)) {
+      if (place.declares) continue;
+      const own = isOwn(cell, place) ? ownVersion(this.#notebook, cell, place.name) : null;
+      if (own !== null) this.take(own, position, place.value || place.query);
+      else this.takePlace(place, place.captured ? position : cell.index, cell);
+    }
+  }
+
+  #takeValue(version: Version, position: number): void {
+    const provider = providerOf(this.#notebook, version, position);
+    this.#plan.reads.add(version);
+    const stage = this.#stageOf(version, position);
+    const cell = this.#cell(provider);
+    if (stage !== null) {
+      if (provider === version.cell && isCode(cell, version.name)) this.#takeCode(version, cell, stage, position);
+      else this.#takeInput(version, stage);
+      return;
+    }
+    if (cell.stage !== null) return;
+    this.#takeCell(cell);
+    if (provider !== version.cell) this.take(version, provider, true);
+  }
+
+  #takeCode(version: Version, cell: CellFacts, stage: StagePlan, position: number): void {
+    const obstacle = canHoist(this.#notebook, version);
+    if (obstacle === null) {
+      this.#takeHoisted(version, cell, position);
+      return;
+    }
+    this.#slicing.messages.push(sentences.boundFunction(this.#plan, stage, version.name, obstacle));
+    this.#takeInput(version, stage);
+  }
+
+  #takeInput(version: Version, stage: StagePlan): void {
+    this.#plan.inputs.set(version, { version, from: stage.request.name, kind: "value" });
+    stage.given.add(version);
+  }
+
+  #takeCell(cell: CellFacts): void {
+    const { index } = cell;
+    if (this.#plan.slice.has(index) && this.#seen.has(`cell ${index}`)) return;
+    this.#plan.slice.add(index);
+    this.#seen.add(`cell ${index}`);
+    for (const place of neededPlaces(cell)) this.#takeFromSlice(place, cell);
+    this.#absorb(cell);
+  }
+
+  #takeFromSlice(place: NamePlace, cell: CellFacts): void {
+    if (place.declares) return;
+    const position = place.captured ? this.#plan.cell.index : cell.index;
+    const own = isOwn(cell, place) ? ownVersion(this.#notebook, cell, place.name) : null;
+    if (own === null) {
+      this.takePlace(place, position, cell);
+      return;
+    }
+    if (!place.captured) return;
+    // A function sees its variables as they are when it is called.
+    const latest = versionAbove(this.#notebook, place.name, position) ?? own;
+    if (latest !== own && latest.definition.value && place.value) {
+      this.#slicing.messages.push(sentences.redeclared(this.#plan, cell, this.#cell(latest.cell), place.name));
+    }
+    this.take(latest, position, place.value || place.query);
+  }
+
+  /** The stage runs a cell that changes what an earlier stage made; it runs once, so later stages take the result from here. */
+  #absorb(cell: CellFacts): void {
+    for (const version of cell.writes.keys()) {
+      const before = this.#stageOf(version, cell.index);
+      this.take(version, cell.index, true);
+      if (before === null) continue;
+      this.#plan.absorbed.add(cell.index);
+      this.#slicing.absorbers.set(cell.index, this.#plan);
+    }
+  }
+
+  #cell(index: number): CellFacts {
+    const cell = this.#notebook.cells[index];
+    if (cell === undefined) throw new RangeError(`The notebook has no cell ${index + 1}`);
+    return cell;
+  }
+
+  #reportMissing(place: NamePlace, cell: CellFacts): void {
+    const key = `missing ${place.name}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    const below = this.#notebook.versions.get(place.name)?.[0];
+    if (below !== undefined && below.cell > this.#plan.cell.index) {
+      this.#slicing.messages.push(sentences.definedBelow(this.#plan, place.name, this.#cell(below.cell)));
+    } else if (!this.#slicing.isGlobal(place.name) && (below === undefined || below.cell > cell.index)) {
+      this.#slicing.messages.push(sentences.unknownName(this.#plan, place.name, this.#notebook, cell));
+    }
+  }
+}
