@@ -22,7 +22,8 @@ export class PanelWidget extends ReactWidget {
 
   /** Puts the focus on the selected stage, or on what comes first. */
   focusTree(): void {
-    const target = this.node.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"], .sb-empty button, button');
+    const find = (selector: string): HTMLElement | null => this.node.querySelector(selector);
+    const target = find('[role="treeitem"][tabindex="0"]') ?? find(".sb-empty button") ?? find("button");
     target?.focus();
   }
 
