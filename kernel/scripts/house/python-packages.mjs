@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findPython } from "./find-python.mjs";
 import { scripts, venv, venvProgram } from "./places.mjs";
@@ -21,6 +21,8 @@ export const pythonPackages = {
     const python = await findPython();
     const made = await runProgram(python.file, ["-m", "venv", venv]);
     if (made.code !== 0) throw explainFailure("python -m venv", made);
+    // JupyterLab runs CommonJS files from in there; the package.json above would make them ES modules.
+    writeFileSync(join(venv, "package.json"), '{ "type": "commonjs" }\n');
     await install("lab");
   },
 };
