@@ -67,6 +67,28 @@ function orderedRows(dagre: typeof Dagre, model: GraphModel, rowOf: ReadonlyMap<
   dagre.layout(graph);
   const rows: string[][] = Array.from({ length: Math.max(-1, ...rowOf.values()) + 1 }, () => []);
   for (const { stage } of model.nodes) rows[row(stage.name)]?.push(stage.name);
-  const x = (name: string): number => graph.node(name).x ?? 0;
-  return rows.map((names) => names.sort((a, b) => x(a) - x(b)));
+  return preferDocumentOrder(rows, model, (name) => graph.node(name).x ?? 0);
+}
+
+/** Keeps each row in document order, which does not change from one edit to the next, unless edges cross less in the found order. */
+function preferDocumentOrder(rows: string[][], model: GraphModel, x: (name: string) => number): readonly (readonly string[])[] {
+  const chosen: (readonly string[])[] = [];
+  for (const names of rows) {
+    const above = chosen[chosen.length - 1] ?? [];
+    const found = [...names].sort((a, b) => x(a) - x(b));
+    chosen.push(crossings(above, names, model) <= crossings(above, found, model) ? names : found);
+  }
+  return chosen;
+}
+
+/** Counts the pairs of edges between two rows that cross. */
+function crossings(above: readonly string[], below: readonly string[], model: GraphModel): number {
+  const ends = below.flatMap((name, to) =>
+    (model.byName.get(name)?.producers ?? []).map((producer) => ({ from: above.indexOf(producer), to })),
+  );
+  const near = ends.filter((end) => end.from >= 0);
+  return near.reduce(
+    (sum, a, index) => sum + near.slice(0, index).filter((b) => (a.from - b.from) * (a.to - b.to) < 0).length,
+    0,
+  );
 }

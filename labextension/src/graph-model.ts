@@ -20,25 +20,38 @@ export interface GraphModel {
 
 /** Builds the graph of a pipeline; edges that name no stage here are left out, and a cycle does not hang it. */
 export function graphModel(pipeline: PipelineView): GraphModel {
-  const names = new Set(pipeline.stages.map((stage) => stage.name));
-  const edges = pipeline.edges.filter((edge) => names.has(edge.from) && names.has(edge.to) && edge.from !== edge.to);
-  const order = [...names];
-  const rankOf = ranks(order, edges);
+  const order = new Map(pipeline.stages.map((stage, index) => [stage.name, index]));
+  const edges = pipeline.edges.filter((edge) => order.has(edge.from) && order.has(edge.to) && edge.from !== edge.to);
+  const before = neighbours(order, edges, (edge) => [edge.to, edge.from]);
+  const after = neighbours(order, edges, (edge) => [edge.from, edge.to]);
+  const rankOf = ranks(before);
   const nodes = pipeline.stages.map((stage) => ({
     stage,
     rank: rankOf.get(stage.name) ?? 0,
-    producers: order.filter((name) => edges.some((edge) => edge.from === name && edge.to === stage.name)),
-    consumers: order.filter((name) => edges.some((edge) => edge.to === name && edge.from === stage.name)),
+    producers: before.get(stage.name) ?? [],
+    consumers: after.get(stage.name) ?? [],
   }));
-  return {
-    nodes,
-    edges,
-    byName: new Map(nodes.map((node) => [node.stage.name, node])),
-  };
+  return { nodes, edges, byName: new Map(nodes.map((node) => [node.stage.name, node])) };
 }
 
-function ranks(names: readonly string[], edges: readonly EdgeView[]): ReadonlyMap<string, number> {
-  const before = new Map(names.map((name) => [name, edges.filter((edge) => edge.to === name).map((edge) => edge.from)]));
+type Neighbours = ReadonlyMap<string, readonly string[]>;
+
+/** For each stage the stages that edges tie it to, each once, in document order. */
+function neighbours(
+  order: ReadonlyMap<string, number>,
+  edges: readonly EdgeView[],
+  ends: (edge: EdgeView) => [of: string, other: string],
+): Neighbours {
+  const found = new Map([...order.keys()].map((name) => [name, new Set<string>()]));
+  for (const edge of edges) {
+    const [of, other] = ends(edge);
+    found.get(of)?.add(other);
+  }
+  const place = (name: string): number => order.get(name) ?? 0;
+  return new Map([...found].map(([name, others]) => [name, [...others].sort((a, b) => place(a) - place(b))]));
+}
+
+function ranks(before: Neighbours): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   const open = new Set<string>();
   const rankOf = (name: string): number => {
@@ -52,7 +65,7 @@ function ranks(names: readonly string[], edges: readonly EdgeView[]): ReadonlyMa
     found.set(name, rank);
     return rank;
   };
-  for (const name of names) rankOf(name);
+  for (const name of before.keys()) rankOf(name);
   return found;
 }
 

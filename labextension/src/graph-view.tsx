@@ -8,10 +8,11 @@ import { useDagre } from "./hooks.js";
 import type { PanelModel } from "./panel-model.js";
 import { Button } from "./parts.js";
 import { StageItem } from "./stage-item.js";
-import { edgeClass, type TreeViewProps, zoomStep } from "./tree-view.js";
+import { edgeClass, itemProps, type TreeViewProps, zoomStep } from "./tree-view.js";
 
 /** The pipeline from top to bottom: a box per stage, a line per edge. */
-export function GraphView({ model, graph, stop }: TreeViewProps): React.JSX.Element {
+export function GraphView(props: TreeViewProps): React.JSX.Element {
+  const { model, graph } = props;
   const dagre = useDagre();
   const { tip, handlers } = useEdgeTip();
   const scroll = React.useRef<HTMLDivElement>(null);
@@ -42,11 +43,9 @@ export function GraphView({ model, graph, stop }: TreeViewProps): React.JSX.Elem
                 {graph.nodes.map((node) => (
                   <StageItem
                     key={node.stage.name}
-                    model={model}
-                    node={node}
+                    {...itemProps(props, node)}
                     className={model.isTight ? "sb-node sb-tight" : "sb-node"}
-                    style={layout.nodes.get(node.stage.name) ?? {}}
-                    isStop={node.stage.name === stop}
+                    style={layout.nodes.get(node.stage.name) ?? nowhere}
                   />
                 ))}
               </div>
@@ -59,6 +58,8 @@ export function GraphView({ model, graph, stop }: TreeViewProps): React.JSX.Elem
     </div>
   );
 }
+
+const nowhere = {};
 
 /** Lays out again only when stages, edges or sizes change: a run changes none of them. */
 function useLayout(dagre: ReturnType<typeof useDagre>, graph: GraphModel, sizes: LayoutSizes): GraphLayout | null {

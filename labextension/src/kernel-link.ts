@@ -6,6 +6,7 @@ import { type ISignal, Signal } from "@lumino/signaling";
 import { type Device, type PageRequest, type PageUpdate, type PipelineView, pageTarget } from "stagebook/messages";
 import { CellOrder } from "./cell-order.js";
 import { parseUpdate } from "./parse-update.js";
+import { shareStages } from "./share-stages.js";
 
 /** What a notebook's kernel is to us. */
 export type LinkState = "other-kernel" | "no-kernel" | "connecting" | "connected";
@@ -151,7 +152,7 @@ export class KernelLink implements IDisposable {
     if (update === null) return;
     switch (update.type) {
       case "pipeline":
-        this.pipeline = update.pipeline;
+        this.pipeline = shareStages(this.pipeline, update.pipeline);
         this.heardAt = Date.now();
         this.#changed.emit();
         break;

@@ -2,10 +2,13 @@ import * as React from "react";
 import { isWanted } from "./graph-model.js";
 import { railLayout, railRow } from "./rail-layout.js";
 import { StageItem } from "./stage-item.js";
-import { edgeClass, type TreeViewProps } from "./tree-view.js";
+import { edgeClass, itemProps, type TreeViewProps } from "./tree-view.js";
+
+const rowStyle = { height: railRow };
 
 /** The narrow form of the graph: one row per stage in document order, with rails for the edges. */
-export function ListView({ model, graph, stop }: TreeViewProps): React.JSX.Element {
+export function ListView(props: TreeViewProps): React.JSX.Element {
+  const { model, graph } = props;
   const layout = React.useMemo(() => railLayout(graph), [graph]);
   const selected = model.selected?.name ?? null;
   const hidden = graph.nodes.filter(({ stage }) => !isWanted(stage, model.query, model.group)).length;
@@ -23,14 +26,7 @@ export function ListView({ model, graph, stop }: TreeViewProps): React.JSX.Eleme
           </svg>
           <div role="tree" aria-label={model.words.__("Stages, %1", graph.nodes.length)}>
             {graph.nodes.map((node) => (
-              <StageItem
-                key={node.stage.name}
-                model={model}
-                node={node}
-                className="sb-li"
-                style={{ height: railRow }}
-                isStop={node.stage.name === stop}
-              />
+              <StageItem key={node.stage.name} {...itemProps(props, node)} className="sb-li" style={rowStyle} />
             ))}
           </div>
         </div>

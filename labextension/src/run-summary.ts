@@ -74,7 +74,9 @@ function runDetail(run: RunView, words: Words): string {
   const count = (states: readonly StageState[]): number => run.stages.filter((stage) => states.includes(stage.state)).length;
   const failed = count(["failed"]);
   const cached = count(["cached"]);
-  const parts = [words.__("%1 of %2 settled", count(settledStates), run.stages.length)];
+  const settled = count(settledStates);
+  const isWhole = run.state !== "running" && settled === run.stages.length;
+  const parts = [isWhole ? words._n("%1 stage", "%1 stages", settled) : words.__("%1 of %2 settled", settled, run.stages.length)];
   if (failed > 0) parts.push(words.__("%1 failed", failed));
   else if (cached > 0 && run.state !== "running") parts.push(words.__("%1 from the cache", cached));
   return parts.join(", ");

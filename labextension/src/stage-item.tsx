@@ -1,31 +1,39 @@
 import { Menu } from "@lumino/widgets";
-import type * as React from "react";
+import * as React from "react";
+import type { StageView } from "stagebook/messages";
 import { commandIds } from "./command-ids.js";
-import { isWanted, type StageNode } from "./graph-model.js";
 import { useNow } from "./hooks.js";
 import type { PanelModel } from "./panel-model.js";
 import { Bar, Icon } from "./parts.js";
 import { stageFigure, stageLabel, stateLine } from "./stage-words.js";
 
-/** One stage in the tree: a node of the graph or a row of the list. Both have the same content, label and keys. */
-export function StageItem(props: {
+interface StageItemProps {
   readonly model: PanelModel;
-  readonly node: StageNode;
+  readonly stage: StageView;
+  readonly rank: number;
   readonly className: string;
   readonly style: React.CSSProperties;
+  readonly isSelected: boolean;
+  /** Whether a search or a chip leaves it out. */
+  readonly isDim: boolean;
   /** Whether the Tab key stops here: one item of the tree has it. */
   readonly isStop: boolean;
-}): React.JSX.Element {
-  const { model, node } = props;
-  const { stage } = node;
+}
+
+/**
+ * One stage in the tree: a node of the graph or a row of the list. Both have the same content, label and keys.
+ * Drawn again only when its own props change.
+ */
+export const StageItem: React.NamedExoticComponent<StageItemProps> = React.memo(DrawnStage);
+
+function DrawnStage(props: StageItemProps): React.JSX.Element {
+  const { model, stage, isSelected } = props;
   const { words } = model;
   const now = useNow(stage.state === "running");
-  const isSelected = model.selected?.name === stage.name;
   const line = stateLine(stage, now, words);
   const figure = stageFigure(stage, now);
   const tip = [stage.name, `${line.word}${line.rest}`, figure].filter((part) => part !== "").join("\n");
-  const isDim = !isWanted(stage, model.query, model.group);
-  const classes = [props.className, `sb-st-${stage.state}`, isSelected ? "sb-selected" : "", isDim ? "sb-dimmed" : ""];
+  const classes = [props.className, `sb-st-${stage.state}`, isSelected ? "sb-selected" : "", props.isDim ? "sb-dimmed" : ""];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around the items takes their keys
     <div
@@ -35,7 +43,7 @@ export function StageItem(props: {
       data-stage={stage.name}
       data-state={stage.state}
       aria-selected={isSelected}
-      aria-level={node.rank + 1}
+      aria-level={props.rank + 1}
       aria-label={stageLabel(stage, words)}
       tabIndex={props.isStop ? 0 : -1}
       title={tip}

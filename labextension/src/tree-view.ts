@@ -1,5 +1,5 @@
-import type { EdgeView } from "stagebook/messages";
-import type { GraphModel } from "./graph-model.js";
+import type { EdgeView, StageView } from "stagebook/messages";
+import { type GraphModel, isWanted, type StageNode } from "./graph-model.js";
 import type { PanelModel } from "./panel-model.js";
 
 /** The props of both forms of the tree. */
@@ -8,6 +8,27 @@ export interface TreeViewProps {
   readonly graph: GraphModel;
   /** The stage at which the Tab key stops. */
   readonly stop: string | null;
+}
+
+/** What the items of both forms are told of a stage. */
+export function itemProps({ model, stop }: TreeViewProps, { stage, rank }: StageNode): TreeItemProps {
+  return {
+    model,
+    stage,
+    rank,
+    isSelected: model.selected?.name === stage.name,
+    isDim: !isWanted(stage, model.query, model.group),
+    isStop: stage.name === stop,
+  };
+}
+
+interface TreeItemProps {
+  readonly model: PanelModel;
+  readonly stage: StageView;
+  readonly rank: number;
+  readonly isSelected: boolean;
+  readonly isDim: boolean;
+  readonly isStop: boolean;
 }
 
 /** The looks of a line: dashed when it only orders, dark beside the selected stage, blue under the pointer. */

@@ -54,7 +54,7 @@ test("Ctrl Shift S opens the popover below the cell and Esc closes it", async ()
       .then((box) => (box?.y ?? 0) + (box?.height ?? 0)),
   ]);
   expect(top).toBeGreaterThanOrEqual(bottom);
-  expect(await popover.locator(".sb-reads").innerText()).toMatch(/rows[\s\S]*load/);
+  expect(await popover.locator(".sb-reads").textContent()).toMatch(/rows[\s\S]*load/);
   expect(await faintTexts(page.page, ".sb-pop")).toEqual([]);
   await page.shoot("popover");
   await page.page.keyboard.press("Escape");

@@ -45,7 +45,7 @@ test("panel says on an edge which variable it carries and of which type", async 
   await page.panel.locator('[data-edge="load clean"] .sb-hit').hover({ force: true });
   const tip = page.panel.getByRole("tooltip");
   await tip.waitFor();
-  expect(await tip.innerText()).toMatch(/load → clean[\s\S]*rows[\s\S]*number\[\]/);
+  expect(await tip.textContent()).toMatch(/load → clean[\s\S]*rows[\s\S]*number\[\]/);
   await page.page.mouse.move(300, 300);
 });
 

@@ -26,6 +26,14 @@ test("layoutGraph() never puts more nodes into a row than fit the width", () => 
   expect(rows.sort((a, b) => a - b)).toEqual([12, 84, 84, 156]);
 });
 
+test("layoutGraph() keeps a row in document order while no edges cross for it", () => {
+  const found = places("load -> clean", "clean -> total", "clean -> plot");
+  expect([found["total"], found["plot"]]).toEqual([
+    [16, 156],
+    [208, 156],
+  ]);
+});
+
 test("layoutGraph() keeps every node in the panel and no two on one place", () => {
   const layout = layoutGraph(dagre, graphModel(pipeline("a -> b -> c -> d", "a -> d", "a -> e -> d", "b -> f", "x -> y")), wide);
   const seen = [...layout.nodes.values()].map(({ left, top }) => `${left} ${top}`);

@@ -5,9 +5,10 @@ import { mermaidText } from "../../labextension/src/mermaid.js";
 import { defaultMemory, parseMemory } from "../../labextension/src/panel-memory.js";
 import { parseUpdate } from "../../labextension/src/parse-update.js";
 import { themedLayout } from "../../labextension/src/plot-theme.js";
+import { shareStages } from "../../labextension/src/share-stages.js";
 import { throttle } from "../../labextension/src/throttle.js";
 import { englishWords } from "../../labextension/src/words.js";
-import { edge, pipeline } from "./pipeline-fixture.js";
+import { edge, pipeline, stage } from "./pipeline-fixture.js";
 
 test("walkGraph() goes down and up in document order, left to a producer, right to a consumer", () => {
   const model = graphModel(pipeline("load -> clean -> train", "load -> plot"));
@@ -51,6 +52,15 @@ test("parseMemory() takes the default for what does not fit", () => {
     detailsHeight: 200,
     closedSections: ["io"],
   });
+});
+
+test("shareStages() keeps the objects of stages that have not changed", () => {
+  const before = pipeline("load -> train");
+  const now = structuredClone({ ...before, stages: [before.stages[0] ?? stage("load"), stage("train", "stale")] });
+  const shared = shareStages(before, now);
+  expect(shared).toEqual(now);
+  expect(shared.stages[0]).toBe(before.stages[0]);
+  expect(shared.stages[1]).toBe(now.stages[1]);
 });
 
 test("themedLayout() keeps what the figure says and fills in the theme", () => {

@@ -43,7 +43,7 @@ test("runSummary() names the stage at which the last run failed", () => {
   };
   expect(runSummary(view, 0, englishWords)).toMatchObject({
     title: "Last run failed at train",
-    detail: "2 of 2 settled, 1 failed",
+    detail: "2 stages, 1 failed",
     time: "0:41",
     left: "",
   });
