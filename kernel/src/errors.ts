@@ -207,3 +207,101 @@ export class ConnectionFileError extends StagebookError {
     this.name = "ConnectionFileError";
   }
 }
+
+/** A device that was asked for and cannot be had. */
+export class NoDeviceError extends StagebookError {
+  readonly code = "no-device";
+  constructor(
+    readonly want: string,
+    /** Why each thing that might have served does not. */
+    readonly reasons: readonly string[],
+    /** The ids that can be had. */
+    readonly usable: readonly string[],
+  ) {
+    super(`No device here serves '${want}': ${reasons.join("; ")}. Devices that can be had: ${usable.join(", ")}`);
+    this.name = "NoDeviceError";
+  }
+}
+
+/** A second device in a process that is bound to its first. */
+export class DeviceAlreadyBoundError extends StagebookError {
+  readonly code = "device-already-bound";
+  constructor(
+    readonly bound: string,
+    readonly want: string,
+  ) {
+    super(
+      `This process already computes on '${bound}' and cannot change to '${want}'; restart the kernel, or run the other part in a process of its own`,
+    );
+    this.name = "DeviceAlreadyBoundError";
+  }
+}
+
+/** TensorFlow.js could not be brought to compute on a device. */
+export class DeviceLoadError extends StagebookError {
+  readonly code = "device-load";
+  constructor(
+    readonly device: string,
+    readonly problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(`TensorFlow.js could not be loaded for '${device}': ${problem}`, options);
+    this.name = "DeviceLoadError";
+  }
+}
+
+/** A magic that is used in a way it does not know. */
+export class MagicError extends StagebookError {
+  readonly code = "magic";
+  constructor(sentence: string) {
+    super(sentence);
+    this.name = "MagicError";
+  }
+}
+
+/** A line that starts like a magic and is none. */
+export class UnknownMagicError extends StagebookError {
+  readonly code = "unknown-magic";
+  constructor(
+    readonly magic: string,
+    readonly known: readonly string[],
+  ) {
+    super(`No magic is named '${magic}'${didYouMean(magic, known, "Magics")}`);
+    this.name = "UnknownMagicError";
+  }
+}
+
+/** A flag that a magic does not have. */
+export class MagicFlagError extends StagebookError {
+  readonly code = "magic-flag";
+  constructor(
+    readonly magic: string,
+    readonly flag: string,
+    readonly known: readonly string[],
+  ) {
+    super(`'${magic}' has no flag '${flag}'${known.length === 0 ? "; it has none at all" : didYouMean(flag, known, "Flags")}`);
+    this.name = "MagicFlagError";
+  }
+}
+
+/** A stage name that another cell has already. */
+export class DuplicateStageError extends StagebookError {
+  readonly code = "duplicate-stage";
+  constructor(
+    readonly stage: string,
+    /** How the other cell is called, such as `cell 3`. */
+    readonly cell: string,
+  ) {
+    super(`Stage '${stage}' is ${cell} already; give this cell another name, or take the '%%stage' line out of ${cell}`);
+    this.name = "DuplicateStageError";
+  }
+}
+
+/** An export that cannot be written. */
+export class ExportError extends StagebookError {
+  readonly code = "export";
+  constructor(sentence: string, cause?: unknown) {
+    super(sentence, { cause });
+    this.name = "ExportError";
+  }
+}

@@ -45,8 +45,20 @@ export function layoutGraph(dagre: typeof Dagre, model: GraphModel, sizes: Layou
 // An unseen node above all others keeps the parts of an unconnected graph in their rows.
 const root = "\u0000root";
 
+// Past this size ordering takes longer than a page may stand still, and no order is free of crossings.
+const mostOrdered = 60;
+
 function orderedRows(dagre: typeof Dagre, model: GraphModel, rowOf: ReadonlyMap<string, number>): readonly (readonly string[])[] {
   const row = (name: string): number => rowOf.get(name) ?? 0;
+  const rows: string[][] = Array.from({ length: Math.max(-1, ...rowOf.values()) + 1 }, () => []);
+  for (const { stage } of model.nodes) rows[row(stage.name)]?.push(stage.name);
+  if (model.nodes.length > mostOrdered) return rows;
+  const x = placesAcross(dagre, model, row);
+  return preferDocumentOrder(rows, model, x);
+}
+
+/** Where dagre puts each stage from left to right. */
+function placesAcross(dagre: typeof Dagre, model: GraphModel, row: (name: string) => number): (name: string) => number {
   const graph = new dagre.Graph();
   graph.setGraph({ rankdir: "TB", align: "UL" });
   graph.setDefaultEdgeLabel(() => ({}));
@@ -65,9 +77,7 @@ function orderedRows(dagre: typeof Dagre, model: GraphModel, rowOf: ReadonlyMap<
     if (length > 0) graph.setEdge(from, to, { minlen: length, weight: 1 });
   }
   dagre.layout(graph);
-  const rows: string[][] = Array.from({ length: Math.max(-1, ...rowOf.values()) + 1 }, () => []);
-  for (const { stage } of model.nodes) rows[row(stage.name)]?.push(stage.name);
-  return preferDocumentOrder(rows, model, (name) => graph.node(name).x ?? 0);
+  return (name) => graph.node(name).x ?? 0;
 }
 
 /** Keeps each row in document order, which does not change from one edit to the next, unless edges cross less in the found order. */

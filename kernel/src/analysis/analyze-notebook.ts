@@ -7,7 +7,6 @@ import {
   type CellFacts,
   type Notebook,
   type NotebookCell,
-  neededPlaces,
   readNotebook,
   type Version,
   versionAbove,
@@ -184,7 +183,7 @@ function sharedVersions(notebook: Notebook, plan: StagePlan): Set<Version> {
   for (const index of plan.slice) {
     const cell = notebook.cells[index];
     if (cell === undefined) continue;
-    for (const place of neededPlaces(cell)) {
+    for (const place of cell.needed) {
       const version =
         place.captured && !place.declares && place.value ? versionAbove(notebook, place.name, plan.cell.index) : null;
       if (version !== null && plan.slice.has(version.cell)) shared.add(version);

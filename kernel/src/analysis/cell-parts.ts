@@ -15,6 +15,8 @@ export interface NamePlace {
   readonly declares: boolean;
   /** True for `name` in `typeof name`, in a type. */
   readonly query: boolean;
+  /** True for `name` in `{ name }`, where it is the key as well. */
+  readonly shorthand: boolean;
 }
 
 /** One top-level statement of a cell. */
@@ -62,6 +64,7 @@ function placesOf(syntax: CellSyntax): NamePlace[] {
         captured: false,
         declares: true,
         query: false,
+        shorthand: isShorthand(node, syntax),
       });
     }
     // Written inside the class itself, the name of a class belongs to the scope of the class.
@@ -88,7 +91,7 @@ function addPlace(reference: Reference, syntax: CellSyntax, seen: Set<Node>, pla
   const query = isTypeQuery(node, syntax);
   const value = reference.isValueReference && !query;
   const captured = isCaptured(reference, syntax.scope);
-  places.push({ name, start: node.start, end: nameEnd(node, name), value, captured, declares: false, query });
+  places.push({ name, start: node.start, end: nameEnd(node, name), value, captured, declares: false, query, shorthand: isShorthand(node, syntax) });
 }
 
 /** An identifier with a type annotation ends behind the type. */
@@ -101,4 +104,10 @@ function isTypeQuery(identifier: Node, syntax: CellSyntax): boolean {
   let parent = syntax.parents.get(identifier);
   while (parent?.type === "TSQualifiedName") parent = syntax.parents.get(parent);
   return parent?.type === "TSTypeQuery";
+}
+
+function isShorthand(identifier: Node, syntax: CellSyntax): boolean {
+  let parent = syntax.parents.get(identifier);
+  if (parent?.type === "AssignmentPattern" && parent.left === identifier) parent = syntax.parents.get(parent);
+  return parent?.type === "Property" && parent.shorthand && parent.key !== identifier;
 }

@@ -1,4 +1,4 @@
-import { type CellFacts, isForTheEye, type Notebook, neededPlaces, type Version, versionAbove } from "./notebook.js";
+import { type CellFacts, isForTheEye, type Notebook, type Version, versionAbove } from "./notebook.js";
 import { dependsOnStage, providerOf } from "./provider.js";
 import type { AnalysisMessage } from "./sentences.js";
 import * as sentences from "./sentences.js";
@@ -102,7 +102,7 @@ function isHeavy(cell: CellFacts): boolean {
 function lateMessages({ plans, notebook }: Slicing): AnalysisMessage[] {
   return plans.flatMap((plan) =>
     cellsOf(notebook, plan.slice).flatMap((cell) => {
-      for (const place of neededPlaces(cell)) {
+      for (const place of cell.needed) {
         const version = place.declares || place.captured || !place.value ? null : versionAbove(notebook, place.name, cell.index);
         if (version === null || notebook.cells[providerOf(notebook, version, cell.index)]?.stage == null) continue;
         const changer = plans.find(

@@ -26,3 +26,5 @@ export {
 export type { CellFacts, Notebook, NotebookCell, StageRequest, Version } from "./notebook.js";
 export type { StageParam } from "./params.js";
 export type { AnalysisMessage } from "./sentences.js";
+export { startNativeTypes } from "./native-types.js";
+export type { CheckedCell, Completion, Hover, TypeDiagnostic, TypeService } from "./type-service.js";

@@ -51,6 +51,8 @@ export interface CellFacts {
   readonly parts: readonly CellPart[];
   /** Parallel to `parts`. */
   readonly effects: readonly StatementEffects[];
+  /** Where names stand in the statements that count when the code of the cell is needed: all but those that only show something. */
+  readonly needed: readonly NamePlace[];
   /** Versions of earlier cells that it changes for sure. */
   readonly writes: ReadonlyMap<Version, Change>;
   readonly mayWrites: ReadonlyMap<Version, Cause>;
@@ -113,20 +115,10 @@ function readCell(
   }
   for (const version of mayWrites.keys())
     if (writes.has(version) || stage?.writes !== undefined || stage?.pure) mayWrites.delete(version);
+  const parts = cellParts(text);
+  const needed = parts.flatMap((part, at) => (isShown(part, effects[at]) ? [] : part.places));
   const label = cell.label ?? `cell ${index + 1}`;
-  return {
-    index,
-    id,
-    label,
-    text,
-    heading: cell.heading ?? "",
-    stage,
-    names,
-    parts: cellParts(text),
-    effects,
-    writes,
-    mayWrites,
-  };
+  return { index, id, label, text, heading: cell.heading ?? "", stage, names, parts, effects, needed, writes, mayWrites };
 }
 
 function ifOuter(
@@ -162,10 +154,13 @@ export function ownVersion(notebook: Notebook, cell: CellFacts, name: string): V
 }
 
 /** True for a statement of a cell that declares nothing and does nothing but show something. */
-export function isForTheEye(cell: CellFacts, part: number): boolean {
-  const { node, declares } = cell.parts[part] ?? {};
-  if (node === undefined || declares === undefined || declares.length > 0) return false;
-  return showing.has(node.type) && (cell.effects[part]?.quiet ?? false);
+export function isForTheEye(cell: CellFacts, index: number): boolean {
+  const part = cell.parts[index];
+  return part !== undefined && isShown(part, cell.effects[index]);
+}
+
+function isShown(part: CellPart, effects: StatementEffects | undefined): boolean {
+  return part.declares.length === 0 && showing.has(part.node.type) && (effects?.quiet ?? false);
 }
 
 const showing: ReadonlySet<string> = new Set([
@@ -180,11 +175,6 @@ const showing: ReadonlySet<string> = new Set([
   ],
   ...["SwitchStatement", "BlockStatement", "TryStatement", "LabeledStatement", "EmptyStatement"],
 ]);
-
-/** The names in the statements of a cell that count when its code is needed: all but those that are only shown. */
-export function neededPlaces(cell: CellFacts): NamePlace[] {
-  return cell.parts.flatMap((part, index) => (isForTheEye(cell, index) ? [] : part.places));
-}
 
 /** The statement that declares `name`. */
 export function declaringParts(cell: CellFacts, name: string): CellPart[] {

@@ -85,27 +85,27 @@ function orderVersion(
 
 /** Which stages come after which, by the edges so far. */
 class Reach {
-  readonly #before = new Map<string, Set<string>>();
+  readonly #needs: Map<string, Set<string>>;
 
   constructor(slicing: Slicing) {
-    for (const plan of slicing.plans) {
-      const before = new Set<string>();
-      for (const { from } of plan.inputs.values()) this.#addAll(before, from);
-      this.#before.set(plan.request.name, before);
-    }
+    this.#needs = new Map(slicing.plans.map((plan) => [plan.request.name, new Set([...plan.inputs.values()].map(({ from }) => from))]));
   }
 
   /** Notes that `to` comes after `from`; false when that was known. */
   connect(from: string, to: string): boolean {
-    const before = this.#before.get(to);
-    if (from === to || before === undefined || before.has(from)) return false;
-    this.#addAll(before, from);
-    for (const others of this.#before.values()) if (others.has(to)) this.#addAll(others, from);
+    const needs = this.#needs.get(to);
+    if (from === to || needs === undefined || this.#comesAfter(to, from)) return false;
+    needs.add(from);
     return true;
   }
 
-  #addAll(before: Set<string>, from: string): void {
-    before.add(from);
-    for (const name of this.#before.get(from) ?? []) before.add(name);
+  #comesAfter(to: string, from: string): boolean {
+    const seen = new Set([to]);
+    for (const stage of seen) {
+      const needs = this.#needs.get(stage);
+      if (needs?.has(from)) return true;
+      for (const need of needs ?? []) seen.add(need);
+    }
+    return false;
   }
 }

@@ -1,4 +1,4 @@
-import { type CellFacts, isOwn, type Notebook, neededPlaces, type Version, versionAbove } from "./notebook.js";
+import { type CellFacts, isOwn, type Notebook, type Version, versionAbove } from "./notebook.js";
 
 /**
  * The cell that gives a version the value it has when the cell at `position` starts: the last one above that changes it for sure, or declares it.
@@ -27,7 +27,7 @@ export function dependsOnStage(notebook: Notebook, cell: CellFacts, seen: Set<nu
   if (seen.has(cell.index)) return false;
   seen.add(cell.index);
   const versions = new Set<Version>(cell.writes.keys());
-  for (const place of neededPlaces(cell)) {
+  for (const place of cell.needed) {
     const version = place.declares || isOwn(cell, place) ? null : versionAbove(notebook, place.name, cell.index);
     if (version !== null && (place.value || place.query) && version.definition.kind !== "import") versions.add(version);
   }

@@ -5,7 +5,6 @@ import {
   declaringParts,
   isOwn,
   type Notebook,
-  neededPlaces,
   ownVersion,
   type StageRequest,
   type Version,
@@ -201,7 +200,7 @@ export class SliceWalk {
     if (this.#plan.slice.has(index) && this.#seen.has(`cell ${index}`)) return;
     this.#plan.slice.add(index);
     this.#seen.add(`cell ${index}`);
-    for (const place of neededPlaces(cell)) this.#takeFromSlice(place, cell);
+    for (const place of cell.needed) this.#takeFromSlice(place, cell);
     this.#absorb(cell);
   }
 

@@ -2,6 +2,7 @@
 export type { Device, DeviceKind } from "./device.js";
 export { type ErrorReport, type ErrorReportOptions, type TraceLine, toErrorReport } from "./error-report.js";
 export { formatBytes, formatClock, formatDuration, formatPace, groupDigits, remainingTime } from "./format-figures.js";
+export { formatRecord } from "./format-record.js";
 export { CellId, RunId, StageName } from "./ids.js";
 export {
   type EdgeView,

@@ -36,6 +36,8 @@ export type RunnerRequest =
 /** A run of an exported module. */
 export interface PipelineOrder {
   readonly file: string;
+  /** Parameters as typed, such as `train.epochs=5`. */
+  readonly texts: readonly string[];
   readonly params: Readonly<Record<string, unknown>>;
   readonly to: string | null;
 }

@@ -1,4 +1,4 @@
-import { plainJson, type RunResult, runPipeline } from "../runs/index.js";
+import { parseParams, plainJson, type RunResult, runPipeline } from "../runs/index.js";
 import { isPipeline, type Pipeline } from "../stages/index.js";
 import { sendReport } from "./channel.js";
 import { type Execution, inExecution } from "./current-run.js";
@@ -26,7 +26,7 @@ async function endingOf(order: PipelineOrder, execution: Execution, modules: Mod
 
 async function follow(pipeline: Pipeline, order: PipelineOrder, execution: Execution): Promise<RunResult<Outputs>> {
   const handle = runPipeline<Outputs>(pipeline, {
-    params: order.params,
+    params: { ...order.params, ...parseParams(pipeline, order.texts) },
     ...(order.to === null ? {} : { to: order.to }),
     onEvent: (event) => sendReport({ type: "event", run: execution.run, event }),
   });

@@ -5,8 +5,11 @@ export interface DeviceLease {
   readonly device: Device;
   /** Why this one: the reasons in the order in which they counted. */
   readonly why: readonly string[];
-  /** Loads TensorFlow.js for the device and checks that it computes there; the module `@tensorflow/tfjs`. */
-  load(): Promise<unknown>;
+  /**
+   * Loads TensorFlow.js for the device, checks that it computes there, and gives the module:
+   * `const tf = await lease.load<typeof import("@tensorflow/tfjs")>()`.
+   */
+  load<Module = unknown>(): Promise<Module>;
   /** Gives the device back. Does nothing the second time. */
   release(): void;
 }

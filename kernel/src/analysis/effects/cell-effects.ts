@@ -1,4 +1,3 @@
-import type { Node } from "oxc-parser";
 import type { CellNames, ImportedName } from "../names.js";
 import type { CellSyntax } from "../syntax.js";
 import { type Code, Env } from "./env.js";
@@ -16,8 +15,6 @@ export interface Change {
 
 /** What one top-level statement does to top-level variables, of its own cell too. */
 export interface StatementEffects {
-  readonly start: number;
-  readonly end: number;
   readonly writes: ReadonlyMap<Slot, Change>;
   readonly mayWrites: ReadonlyMap<Slot, Cause>;
   /** Modules of which it calls a function without using what that gives, as `tf.setBackend("wasm")`. */
@@ -45,14 +42,21 @@ export function runCell(machine: Machine, cell: RunnableCell): readonly Statemen
   machine.fuel = fuelPerCell;
   machine.weak = 0;
   declareNames(machine, cell, env);
-  machine.trail = new Trail();
   hoistFunctions(syntax.program.body, env);
   return syntax.program.body.map((statement) => {
-    machine.trail = new Trail();
+    if (!machine.trail.isEmpty) machine.trail = new Trail();
     runStatement(statement, env);
-    return effectsOf(statement, machine.trail);
+    return machine.trail.isEmpty ? noEffects : effectsOf(machine.trail);
   });
 }
+
+const noEffects: StatementEffects = {
+  writes: new Map(),
+  mayWrites: new Map(),
+  imports: new Map(),
+  globals: new Map(),
+  quiet: true,
+};
 
 function declareNames(machine: Machine, cell: RunnableCell, env: Env): void {
   for (const definition of cell.names.definitions.values()) if (definition.value) machine.declare(definition.name, cell.index);
@@ -69,7 +73,7 @@ function importedValue(module: Thing, { imported }: ImportedName, env: Env): Val
   return imported === "*" || imported === "=" ? [module] : readField([module], imported, env, env.node);
 }
 
-function effectsOf(statement: Node, trail: Trail): StatementEffects {
+function effectsOf(trail: Trail): StatementEffects {
   const writes = new Map<Slot, Change>();
   for (const [slot, cause] of trail.assigned) writes.set(slot, { kind: "assign", cause });
   eachOwner(trail.changed, (slot, cause) => {
@@ -81,7 +85,7 @@ function effectsOf(statement: Node, trail: Trail): StatementEffects {
   });
   const { imports, globals, throws } = trail;
   const quiet = writes.size + mayWrites.size + imports.size + globals.size === 0 && !throws;
-  return { start: statement.start, end: statement.end, writes, mayWrites, imports, globals, quiet };
+  return { writes, mayWrites, imports, globals, quiet };
 }
 
 /** Calls `visit` with every top-level variable through which one of the changed things can be reached. */

@@ -16,7 +16,7 @@ export function makeClass(node: Class, env: Env): Thing {
   const parents = node.superClass ? evaluate(node.superClass, env) : nothing;
   const prototype = thingAt(node, env, "object", "prototype");
   prototype.proto = parents.map(parentPrototype);
-  prototype.holders.add(made);
+  prototype.addHolder(made);
   made.proto = parents.filter((parent) => parent.callable !== null);
   made.callable = { type: "class", node, env, prototype, parents };
   const name = node.id === null ? undefined : env.code.resolution.locals.get(node.id);
@@ -51,7 +51,7 @@ export function addAccessor(home: Thing, key: string, kind: "get" | "set", made:
   const accessor = home.accessors.get(key) ?? { get: null, set: null };
   accessor[kind] = made;
   home.accessors.set(key, accessor);
-  made.holders.add(home);
+  made.addHolder(home);
 }
 
 function runStatics(node: Class, made: Thing, env: Env): void {

@@ -15,8 +15,7 @@ export interface Code {
 /** The variables of one call of a function, or of one cell. */
 export class Env {
   readonly slots: Map<Variable, Slot> = new Map();
-  /** The things made here, by the place in the text that makes them: a loop makes the same ones again. */
-  readonly things: Map<Node | string, Thing> = new Map();
+  #things: Map<Node | string, Thing> | null = null;
   self: Value = nothing;
   /** The prototype whose parent `super` means. */
   home: Thing | null = null;
@@ -49,5 +48,15 @@ export class Env {
     const slot = new Slot(variable.name, null);
     this.slots.set(variable, slot);
     return slot;
+  }
+
+  /** The thing made at a place in the text, if it was made: a loop makes the same ones again. */
+  thing(place: Node | string): Thing | undefined {
+    return this.#things?.get(place);
+  }
+
+  keep(place: Node | string, thing: Thing): void {
+    this.#things ??= new Map();
+    this.#things.set(place, thing);
   }
 }

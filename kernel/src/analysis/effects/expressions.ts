@@ -146,15 +146,14 @@ function makeProperty(property: ObjectProperty, made: Thing, env: Env): void {
 
 /** Makes a function, which holds the local variables it uses from around it. */
 export function makeFunction(node: FunctionNode | ArrowFunctionExpression, env: Env, home: Thing | null): Thing {
-  const known = env.things.get(node);
+  const known = env.thing(node);
   if (known !== undefined) return known;
   const made = thingAt(node, env, "function");
   made.callable = { type: "closure", node, env, home };
   for (const variable of env.code.resolution.captures.get(node) ?? []) {
     const slot = env.slot(variable);
-    slot.captured = true;
-    slot.holders.add(made);
-    for (const thing of slot.value) thing.holders.add(slot);
+    slot.addHolder(made);
+    for (const thing of slot.value) thing.addHolder(slot);
   }
   return made;
 }

@@ -70,8 +70,8 @@ function openPart(thing: Thing, key: string, env: Env): Value {
 function namedPart(thing: Thing, key: string): Thing {
   const part = new Thing(thing.kind, true, thing.depth + 1);
   part.path = `${thing.path}${thing.kind === "module" && thing.depth === 0 ? "#" : "."}${key}`;
-  thing.fields.set(key, [part]);
-  part.holders.add(thing);
+  thing.setField(key, [part]);
+  part.addHolder(thing);
   return part;
 }
 

@@ -19,6 +19,12 @@ export class Trail {
   readonly imports: Map<string, Cause> = new Map();
   /** True when the statement itself may throw on purpose. */
   throws = false;
+
+  /** True when nothing was kept. */
+  get isEmpty(): boolean {
+    const kept = this.assigned.size + this.changed.size + this.mayChange.size + this.globals.size + this.imports.size;
+    return kept === 0 && !this.throws;
+  }
 }
 
 /**
@@ -52,7 +58,7 @@ export class Machine {
     if (next === slot.value) return;
     slot.value = next;
     this.changes++;
-    if (slot.cell !== null || slot.captured) for (const thing of value) thing.holders.add(slot);
+    if (slot.cell !== null || slot.captured) for (const thing of value) thing.addHolder(slot);
   }
 
   /** Adds to what a field may hold; not a change of the program's own, so nothing is kept in the trail. */
@@ -61,9 +67,9 @@ export class Machine {
     const before = thing.fields.get(key);
     const next = union(before ?? nothing, value);
     if (next === before) return;
-    thing.fields.set(key, next);
+    thing.setField(key, next);
     this.changes++;
-    for (const part of value) part.holders.add(thing);
+    for (const part of value) part.addHolder(thing);
   }
 
   changeThing(thing: Thing, cause: Cause): void {
@@ -105,10 +111,10 @@ export class Machine {
 /** The thing that `node` makes; the same one when a loop comes by again. A node that makes several tells them apart by `role`. */
 export function thingAt(node: Node, env: Env, kind: ThingKind, role: string = ""): Thing {
   const key = role === "" ? node : `${role} ${node.start} ${node.end}`;
-  const known = env.things.get(key);
+  const known = env.thing(key);
   if (known !== undefined) return known;
   const thing = new Thing(kind, kind === "outside");
-  env.things.set(key, thing);
+  env.keep(key, thing);
   return thing;
 }
 

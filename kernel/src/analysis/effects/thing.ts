@@ -32,11 +32,10 @@ export const mapKeys = "{}";
 
 /** An object that exists at run time, as far as the text tells. */
 export class Thing {
-  readonly fields: Map<string, Value> = new Map();
+  #fields: Map<string, Value> | null = null;
+  #holders: Set<Thing | Slot> | null = null;
   /** What it inherits from. */
   proto: Value = nothing;
-  /** Things and variables that hold this one. */
-  readonly holders: Set<Thing | Slot> = new Set();
   /** Getters and setters. */
   accessors: Map<string, { get: Thing | null; set: Thing | null }> | null = null;
   callable: Callable | null = null;
@@ -51,21 +50,57 @@ export class Thing {
     public open: boolean = false,
     readonly depth: number = 0,
   ) {}
+
+  get fields(): ReadonlyMap<string, Value> {
+    return this.#fields ?? noFields;
+  }
+
+  setField(key: string, value: Value): void {
+    this.#fields ??= new Map();
+    this.#fields.set(key, value);
+  }
+
+  /** Things and variables that hold this one. */
+  get holders(): ReadonlySet<Thing | Slot> {
+    return this.#holders ?? noHolders;
+  }
+
+  addHolder(holder: Thing | Slot): void {
+    this.#holders ??= new Set();
+    this.#holders.add(holder);
+  }
 }
+
+const noFields: ReadonlyMap<string, Value> = new Map();
+const noHolders: ReadonlySet<Thing | Slot> = new Set();
 
 /** A variable at run time. */
 export class Slot {
   value: Value = nothing;
-  /** Functions that were made in reach of it and use it. */
-  readonly holders: Set<Thing> = new Set();
-  captured = false;
+  #holders: Set<Thing> | null = null;
 
   constructor(
     readonly name: string,
     /** The cell that declares it at its top level, or null. */
     readonly cell: number | null,
   ) {}
+
+  /** Functions that were made in reach of it and use it. */
+  get holders(): ReadonlySet<Thing> {
+    return this.#holders ?? noFunctions;
+  }
+
+  get captured(): boolean {
+    return this.#holders !== null;
+  }
+
+  addHolder(holder: Thing): void {
+    this.#holders ??= new Set();
+    this.#holders.add(holder);
+  }
 }
+
+const noFunctions: ReadonlySet<Thing> = new Set();
 
 /** Everything that `a` or `b` may be. */
 export function union(a: Value, b: Value): Value {

@@ -1,0 +1,99 @@
+import type { NotebookAnalysis, StageAnalysis } from "../analyze-notebook.js";
+import type { Version } from "../notebook.js";
+import type { StageNeeds } from "./needed-parts.js";
+import { type PartRef, partKey, resolvePlace, sourceOf } from "./resolve-place.js";
+
+/** Where the statements of cells without a stage go: above all stages, or into each stage that needs them. */
+export interface Placement {
+  readonly module: ReadonlyMap<string, PartRef>;
+  readonly inside: ReadonlyMap<StageAnalysis, ReadonlyMap<string, PartRef>>;
+}
+
+/**
+ * Decides for each needed statement where it goes. It goes into the stages when it takes part in what one of them computes:
+ * when it reads an input or a param, or makes something that a stage changes; else one copy above all stages does.
+ */
+export function placeParts(analysis: NotebookAnalysis, needs: readonly StageNeeds[]): Placement {
+  const inside = new Map<StageAnalysis, Map<string, PartRef>>(needs.map(({ stage }) => [stage, new Map()]));
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const need of needs) {
+      for (const [key, ref] of need.parts) {
+        const mine = inside.get(need.stage);
+        if (mine === undefined || mine.has(key) || !belongsInside(analysis, needs, need, ref, mine)) continue;
+        mine.set(key, ref);
+        changed = true;
+      }
+    }
+  }
+  const module = new Map<string, PartRef>();
+  for (const { stage, parts } of needs) for (const [key, ref] of parts) if (!inside.get(stage)?.has(key)) module.set(key, ref);
+  return { module, inside };
+}
+
+function belongsInside(
+  analysis: NotebookAnalysis,
+  needs: readonly StageNeeds[],
+  need: StageNeeds,
+  ref: PartRef,
+  inside: ReadonlyMap<string, PartRef>,
+): boolean {
+  const { notebook } = analysis;
+  const { stage } = need;
+  const part = ref.cell.parts[ref.part];
+  if (part === undefined) return false;
+  for (const name of part.declares) {
+    const version = notebook.versions.get(name)?.find((candidate) => candidate.cell === ref.cell.index);
+    if (version !== undefined && isWorkedOn(analysis, needs, version)) return true;
+  }
+  for (const place of part.places) {
+    const version = place.declares ? null : resolvePlace(notebook, stage, ref.cell, place);
+    if (version === null) continue;
+    const source = sourceOf(notebook, stage, version);
+    if (source === "input" || source === "param") return true;
+    if (source === "helper" && declaredIn(version, inside)) return true;
+    if (place.captured && differs(analysis, needs, ref, version, place)) return true;
+  }
+  return false;
+}
+
+function declaredIn(version: Version, parts: ReadonlyMap<string, PartRef>): boolean {
+  for (const { cell, part } of parts.values()) {
+    if (cell.index === version.cell && cell.parts[part]?.declares.includes(version.name)) return true;
+  }
+  return false;
+}
+
+/** True when stages change the version, each for itself, or when they see different changes of it. */
+function isWorkedOn(analysis: NotebookAnalysis, needs: readonly StageNeeds[], version: Version): boolean {
+  const isShared = analysis.stages.some(({ inputs }) => inputs.some((input) => input.version === version && input.kind === "state"));
+  if (isShared) return false;
+  if (analysis.stages.some((stage) => changes(stage, version))) return true;
+  const users = needs.filter(({ parts, stage }) => usesVersion(parts, version) && !stage.inputs.some((input) => input.version === version));
+  const [first, ...others] = users.map(({ parts }) => writersIn(parts, version));
+  return others.some((keys) => keys !== first);
+}
+
+function changes(stage: StageAnalysis, version: Version): boolean {
+  return stage.cell.writes.has(version) || stage.absorbed.some((cell) => cell.writes.has(version));
+}
+
+function usesVersion(parts: ReadonlyMap<string, PartRef>, version: Version): boolean {
+  return declaredIn(version, parts);
+}
+
+function writersIn(parts: ReadonlyMap<string, PartRef>, version: Version): string {
+  const keys: string[] = [];
+  for (const [key, { cell, part }] of parts) {
+    const effects = cell.effects[part];
+    if (effects === undefined || cell.parts[part]?.declares.includes(version.name)) continue;
+    for (const slot of effects.writes.keys()) if (slot.name === version.name && slot.cell === version.cell) keys.push(key);
+  }
+  return keys.sort().join(" ");
+}
+
+/** True when another stage that needs the same function sees another version of a name in it. */
+function differs(analysis: NotebookAnalysis, needs: readonly StageNeeds[], ref: PartRef, version: Version, place: Parameters<typeof resolvePlace>[3]): boolean {
+  const key = partKey(ref);
+  return needs.some((other) => other.parts.has(key) && resolvePlace(analysis.notebook, other.stage, ref.cell, place) !== version);
+}

@@ -1,0 +1,74 @@
+/** A flag of a magic. */
+export interface MagicFlag {
+  readonly name: string;
+  /** What stands after it, such as `NAMES`; null for a flag alone. */
+  readonly value: string | null;
+  readonly summary: string;
+}
+
+/** A magic as `%help` tells about it. */
+export interface MagicSpec {
+  /** With its percent signs. */
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  readonly flags: readonly MagicFlag[];
+  readonly example: string;
+}
+
+const flag = (name: string, value: string | null, summary: string): MagicFlag => ({ name, value, summary });
+
+/** Every magic of the kernel, in the order of `%help`. */
+export const magicTable: readonly MagicSpec[] = [
+  {
+    name: "%%stage",
+    usage: "%%stage NAME [flags]",
+    summary: "Makes the cell a stage of the pipeline; what it reads and writes is found from its names",
+    flags: [
+      flag("--params", "NAMES", "constants of other cells that can be set from outside, such as epochs,learningRate"),
+      flag("--reads", "NAMES", "variables that it reads, beside those that are found"),
+      flag("--writes", "NAMES", "variables that it changes"),
+      flag("--after", "STAGES", "stages that must be done before it"),
+      flag("--pure", null, "your word that it changes none of its inputs"),
+    ],
+    example: "%%stage train --params epochs",
+  },
+  { name: "%stages", usage: "%stages", summary: "Lists the stages with their state, what they read and what they write", flags: [], example: "%stages" },
+  { name: "%graph", usage: "%graph", summary: "Draws the stages and the edges between them", flags: [], example: "%graph" },
+  {
+    name: "%run",
+    usage: "%run [STAGE] [STAGE.PARAM=VALUE …]",
+    summary: "Runs the pipeline, or STAGE and what it needs, as the exported module in a fresh process",
+    flags: [],
+    example: "%run train train.epochs=5",
+  },
+  { name: "%export", usage: "%export FILE", summary: "Writes the pipeline as one typed TypeScript module", flags: [], example: "%export pipeline.ts" },
+  {
+    name: "%typecheck",
+    usage: "%typecheck [gate|after|off]",
+    summary: "Says when types are checked: before a cell runs (gate), after it, or not at all; without a word, tells which",
+    flags: [],
+    example: "%typecheck after",
+  },
+  { name: "%help", usage: "%help [MAGIC]", summary: "Tells about the magics, or about one", flags: [], example: "%help %run" },
+];
+
+/** The magic of a name, with or without its percent signs, or null. */
+export function findMagic(name: string): MagicSpec | null {
+  return magicTable.find((magic) => magic.name === name || magic.name.replace(/^%+/, "") === name) ?? null;
+}
+
+/** What `%help` shows: all magics in short, or one at length. */
+export function magicHelp(magic: MagicSpec | null): string {
+  if (magic === null) {
+    const width = Math.max(...magicTable.map((each) => each.usage.length));
+    return [...magicTable.map((each) => `${each.usage.padEnd(width)}  ${each.summary}`), "", "%help NAME or NAME --help tells more about one."].join("\n");
+  }
+  const width = Math.max(0, ...magic.flags.map((each) => flagText(each).length));
+  const flags = magic.flags.map((each) => `  ${flagText(each).padEnd(width)}  ${each.summary}`);
+  return [magic.usage, `${magic.summary}.`, ...(flags.length > 0 ? ["", "Flags:", ...flags] : []), "", `Example: ${magic.example}`].join("\n");
+}
+
+function flagText({ name, value }: MagicFlag): string {
+  return value === null ? name : `${name} ${value}`;
+}

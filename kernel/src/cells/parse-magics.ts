@@ -1,0 +1,109 @@
+import { MagicError, MagicFlagError, UnknownMagicError } from "../errors.js";
+import { StageName } from "../messages/index.js";
+import { findMagic, type MagicSpec, magicTable } from "./magic-table.js";
+
+/** A magic of one line, as it was called. */
+export interface MagicCall {
+  /** With its percent sign. */
+  readonly name: string;
+  readonly args: readonly string[];
+  /** 1-based line in the cell. */
+  readonly line: number;
+  readonly wantsHelp: boolean;
+}
+
+/** What the `%%stage` line of a cell says. */
+export interface StageLine {
+  readonly name: string;
+  readonly params: readonly string[];
+  readonly reads?: readonly string[];
+  readonly writes?: readonly string[];
+  readonly after?: readonly string[];
+  readonly pure?: boolean;
+}
+
+/** A cell taken apart: its magics, and the TypeScript below them. */
+export interface ParsedCell {
+  readonly stage: StageLine | null;
+  readonly magics: readonly MagicCall[];
+  readonly body: string;
+  /** How many lines stand above the body. */
+  readonly lineOffset: number;
+  /** How many UTF-16 units stand above the body. */
+  readonly textOffset: number;
+}
+
+/**
+ * Takes the magics from the top of a cell: lines that start with `%`, and blank lines between them.
+ * Throws {@link UnknownMagicError}, {@link MagicFlagError} or NameError.
+ */
+export function parseMagics(text: string): ParsedCell {
+  const lines = text.split("\n");
+  const magics: MagicCall[] = [];
+  let stage: StageLine | null = null;
+  let lineOffset = 0;
+  for (const [index, line] of lines.entries()) {
+    if (!/^\s*(%.*)?$/.test(line)) break;
+    if (line.trim() === "") continue;
+    const call = parseCall(line.trim(), index + 1);
+    if (call.name === "%%stage" && !call.wantsHelp) stage = takeStage(stage, call);
+    else magics.push(call);
+    lineOffset = index + 1;
+  }
+  const textOffset = lines.slice(0, lineOffset).reduce((sum, line) => sum + line.length + 1, 0);
+  return { stage, magics, body: lines.slice(lineOffset).join("\n"), lineOffset, textOffset: Math.min(textOffset, text.length) };
+}
+
+function takeStage(before: StageLine | null, call: MagicCall): StageLine {
+  if (before !== null) throw new MagicError(`A cell is one stage, and this one is '${before.name}' already; take the second '%%stage' line out`);
+  return parseStage(call.args);
+}
+
+function parseCall(line: string, number: number): MagicCall {
+  const [name = "", ...args] = splitWords(line);
+  const magic = findMagic(name);
+  if (magic === null || magic.name !== name) throw new UnknownMagicError(name, magicTable.map((each) => each.name));
+  const wantsHelp = args.includes("--help") || args.includes("-h");
+  if (!wantsHelp && magic.flags.length === 0) refuseFlags(magic, args);
+  return { name, args, line: number, wantsHelp };
+}
+
+function refuseFlags(magic: MagicSpec, args: readonly string[]): void {
+  const unknown = args.find((arg) => arg.startsWith("--"));
+  if (unknown !== undefined) throw new MagicFlagError(magic.name, unknown, []);
+}
+
+function parseStage(args: readonly string[]): StageLine {
+  const magic = findMagic("%%stage");
+  const flags = new Map<string, string>();
+  const names: string[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    const [word = "", inline] = (args[at] ?? "").split("=", 2);
+    if (!word.startsWith("--")) {
+      names.push(args[at] ?? "");
+      continue;
+    }
+    const spec = magic?.flags.find((each) => each.name === word);
+    if (spec === undefined) throw new MagicFlagError("%%stage", word, magic?.flags.map((each) => each.name) ?? []);
+    if (spec.value !== null && inline === undefined) at += 1;
+    const value = spec.value === null ? "" : (inline ?? args[at]);
+    if (value === undefined || value.startsWith("--")) throw new MagicError(`'${word}' of '%%stage' needs ${spec.value} after it, as in '%%stage train ${word} a,b'`);
+    flags.set(word, value);
+  }
+  if (names.length > 1) throw new MagicError(`'%%stage' takes one name, got ${names.map((each) => `'${each}'`).join(" and ")}; join the words as in '${names.join("-")}'`);
+  const list = (name: string): readonly string[] | undefined => flags.get(name)?.split(",").map((each) => each.trim()).filter((each) => each !== "");
+  const [reads, writes, after] = [list("--reads"), list("--writes"), list("--after")];
+  return {
+    name: StageName.parse(names[0] ?? ""),
+    params: list("--params") ?? [],
+    ...(reads === undefined ? {} : { reads }),
+    ...(writes === undefined ? {} : { writes }),
+    ...(after === undefined ? {} : { after }),
+    ...(flags.has("--pure") ? { pure: true } : {}),
+  };
+}
+
+/** Splits at spaces, keeping what stands in quotes together. */
+export function splitWords(line: string): string[] {
+  return [...line.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replace(/^(["'])(.*)\1$/, "$2"));
+}

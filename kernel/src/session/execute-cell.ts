@@ -1,0 +1,184 @@
+import type { CheckedCell } from "../analysis/index.js";
+import { compileCell, type MagicCall, type ParsedCell, parseMagics } from "../cells/index.js";
+import { StagebookError } from "../errors.js";
+import type { WireMessage } from "../protocol/index.js";
+import type { CompiledCell } from "../runner/index.js";
+import { type ErrorContent, errorContent, exitContent, sentenceContent, syntaxErrorContent, typeErrorContent } from "./error-texts.js";
+import { expressValues } from "./express-values.js";
+import type { CellRecord } from "./notebook-state.js";
+import { runMagic } from "./run-magic.js";
+import type { RunEnd } from "./runner-host.js";
+import type { Session } from "./session.js";
+
+/** One execution, from its request to its reply. */
+export interface Execution {
+  readonly run: number;
+  readonly message: WireMessage;
+  readonly signal: AbortSignal;
+  interrupt(): void;
+}
+
+/** Milliseconds that a cell waits for its types; then it runs, and errors follow as a warning. */
+const checkDeadline = 1500;
+
+type Content = Readonly<Record<string, unknown>>;
+
+interface Settings {
+  readonly code: string;
+  readonly silent: boolean;
+  readonly stored: boolean;
+  readonly cellId: string | null;
+}
+
+/** Runs a cell as the protocol's `execute_request` asks, and gives the content of the reply. */
+export async function executeCell(session: Session, execution: Execution): Promise<Content> {
+  const { content, metadata } = execution.message;
+  const settings: Settings = {
+    code: String(content["code"] ?? ""),
+    silent: content["silent"] === true,
+    stored: content["silent"] !== true && content["store_history"] !== false,
+    cellId: typeof metadata["cellId"] === "string" ? metadata["cellId"] : null,
+  };
+  if (Array.isArray(metadata["deletedCells"])) session.state.remove(metadata["deletedCells"].map(String));
+  if (settings.stored) {
+    session.count += 1;
+    session.history.push({ line: session.count, source: settings.code });
+  }
+  const count = session.count;
+  if (!settings.silent) session.publisher.publish("execute_input", { code: settings.code, execution_count: count }, execution.message);
+  const problem = await attempt(session, execution, settings);
+  session.page.pipelineChanged();
+  if (problem !== null) {
+    if (!settings.silent) session.publisher.publish("error", { ...problem }, execution.message);
+    return { status: "error", execution_count: count, ...problem, user_expressions: {}, payload: [] };
+  }
+  const expressions = await expressValues(session, execution.run, content["user_expressions"]);
+  return { status: "ok", execution_count: count, user_expressions: expressions, payload: [] };
+}
+
+/** Does what the cell says; returns what went wrong, or null. */
+async function attempt(session: Session, execution: Execution, settings: Settings): Promise<ErrorContent | null> {
+  try {
+    const parsed = parseMagics(settings.code);
+    if (parsed.stage !== null) session.state.checkStageName(parsed.stage.name, settings.cellId);
+    await runMagics(session, execution, parsed.magics);
+    if (parsed.body.trim() === "" && parsed.stage === null) return null;
+    return await runBody(session, execution, { ...settings, parsed });
+  } catch (error) {
+    if (error instanceof StagebookError) return sentenceContent(error.name, error.message);
+    if (error instanceof Error) return sentenceContent(error.name, error.message);
+    return sentenceContent("Error", String(error));
+  }
+}
+
+async function runMagics(session: Session, execution: Execution, magics: readonly MagicCall[]): Promise<void> {
+  for (const call of magics) await runMagic(session, call, execution);
+}
+
+interface Body extends Settings {
+  readonly parsed: ParsedCell;
+}
+
+async function runBody(session: Session, execution: Execution, cell: Body): Promise<ErrorContent | null> {
+  const { body, lineOffset, stage } = cell.parsed;
+  const { defined, captured } = session.names;
+  const compiled = compileCell({ count: session.count, body, lineOffset }, { has: (name) => defined.has(name), isCaptured: (name) => captured.has(name) });
+  if (compiled.type === "problem") return syntaxErrorContent(compiled.message, compiled, body, lineOffset);
+  const check = session.checkMode === "off" ? null : session.types.check(body);
+  const checked = session.checkMode === "gate" && check !== null ? await inTime(check, execution.signal) : null;
+  if (checked !== null && checked.errors.length > 0) return typeErrorContent(checked.errors, body, lineOffset);
+  if (execution.signal.aborted) return interruptedContent;
+  for (const name of compiled.captured) captured.add(name);
+  const record = cell.silent ? null : session.state.start({ cellId: cell.cellId, count: session.count, body, stage });
+  if (stage !== null) session.page.pipelineChanged();
+  const end = await session.runner.run(execution.run, compiled.cell, session.page.view());
+  const problem = await settle(session, execution, { end, compiled: compiled.cell, record });
+  if (check !== null) followTypes(session, { check, wasChecked: checked !== null, record, end, body, lineOffset, execution });
+  if (!cell.silent && end.type === "value" && end.bundle !== null) {
+    session.publisher.publish("execute_result", { execution_count: session.count, data: end.bundle, metadata: {} }, execution.message);
+  }
+  return problem;
+}
+
+const interruptedContent: ErrorContent = sentenceContent("Interrupted", "The cell was interrupted; all variables are kept");
+
+async function inTime(check: Promise<CheckedCell>, signal: AbortSignal): Promise<CheckedCell | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), checkDeadline);
+    signal.addEventListener("abort", () => resolve(null), { once: true });
+  });
+  try {
+    return await Promise.race([check, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+interface Ended {
+  readonly end: RunEnd;
+  readonly compiled: CompiledCell;
+  readonly record: CellRecord | null;
+}
+
+/** Notes how the cell ended, and gives what to say when it did not end well. */
+async function settle(session: Session, execution: Execution, { end, record }: Ended): Promise<ErrorContent | null> {
+  const close = (state: CellRecord["state"]): void => {
+    if (record === null) return;
+    record.state = state;
+    record.duration = Date.now() - record.startedAt;
+    if (state !== "cancelled") record.progress = null;
+  };
+  if (end.type !== "ended") for (const name of end.defined) session.names.defined.add(name);
+  switch (end.type) {
+    case "value":
+      close("done");
+      return null;
+    case "failed": {
+      close("failed");
+      if (record !== null) record.error = end.error;
+      return errorContent(end.error, (where) => sourceOf(session, where, execution));
+    }
+    case "interrupted":
+      close("cancelled");
+      return interruptedContent;
+    case "ended":
+      close("failed");
+      await session.forgetValues();
+      return exitContent(end.exit);
+  }
+}
+
+function sourceOf(session: Session, where: string, execution: Execution): string | null {
+  const count = Number(/^cell (\d+)$/.exec(where)?.[1]);
+  if (count === session.count) return String(execution.message.content["code"] ?? "");
+  return session.history.find((entry) => entry.line === count)?.source ?? null;
+}
+
+interface Followed {
+  readonly check: Promise<CheckedCell>;
+  readonly wasChecked: boolean;
+  readonly record: CellRecord | null;
+  readonly end: RunEnd;
+  readonly body: string;
+  readonly lineOffset: number;
+  readonly execution: Execution;
+}
+
+/** Makes what the cell defined known to the type service; nothing waits for it but the next check. */
+function followTypes(session: Session, { check, wasChecked, record, end, body, lineOffset, execution }: Followed): void {
+  const follow = async (): Promise<void> => {
+    const { ticket, errors } = await check;
+    if (!wasChecked && errors.length > 0) {
+      session.publisher.text("stderr", `${typeErrorContent(errors, body, lineOffset).traceback.join("\n")}\n`, execution.message);
+    }
+    if (end.type === "ended") return;
+    await session.types.define(ticket, end.defined);
+    if (record?.stage == null) return;
+    const stage = session.state.analysis().stages.find((each) => each.cell.id === record.id);
+    const names = [...(stage?.outputs ?? []), ...(stage?.inputs ?? []).map((input) => input.name)];
+    record.types = await session.types.typesOf(ticket, names);
+    session.page.pipelineChanged();
+  };
+  follow().catch((error: unknown) => session.publisher.text("stderr", `Types could not be checked: ${String(error)}\n`, execution.message));
+}

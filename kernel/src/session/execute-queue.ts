@@ -1,0 +1,66 @@
+import type { RequestChannel, WireMessage } from "../protocol/index.js";
+import { type Execution, executeCell } from "./execute-cell.js";
+import type { Session } from "./session.js";
+
+interface Waiting {
+  readonly channel: RequestChannel;
+  readonly message: WireMessage;
+}
+
+/** Runs the cells that front ends send, one after another. */
+export class ExecuteQueue {
+  readonly #session: Session;
+  readonly #waiting: Waiting[] = [];
+  #current: Execution | null = null;
+  #isRunning = false;
+  #isClosed = false;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Takes an `execute_request`. */
+  async add(channel: RequestChannel, message: WireMessage): Promise<void> {
+    this.#waiting.push({ channel, message });
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) await this.#execute(next);
+    this.#isRunning = false;
+  }
+
+  /** Stops the cell that runs; cells that wait are answered as aborted when theirs asks for it. */
+  interrupt(): void {
+    this.#current?.interrupt();
+    this.#session.stopRun?.();
+    this.#session.runner.interrupt();
+  }
+
+  /** Lets nothing that waits run any more. */
+  close(): void {
+    this.#isClosed = true;
+    this.#waiting.length = 0;
+  }
+
+  async #execute({ channel, message }: Waiting): Promise<void> {
+    if (this.#isClosed) return;
+    const { publisher } = this.#session;
+    publisher.status("busy", message);
+    const controller = new AbortController();
+    this.#current = { run: this.#session.beginRun(message), message, signal: controller.signal, interrupt: () => controller.abort() };
+    const reply = await executeCell(this.#session, this.#current);
+    this.#current = null;
+    await publisher.reply(channel, message, reply);
+    publisher.status("idle", message);
+    if (reply["status"] === "error" && message.content["stop_on_error"] !== false) await this.#abortWaiting();
+  }
+
+  // Requests that were sent before the error was known may still be on their way through the socket.
+  async #abortWaiting(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const { channel, message } of this.#waiting.splice(0)) {
+      this.#session.publisher.status("busy", message);
+      await this.#session.publisher.reply(channel, message, { status: "aborted", execution_count: this.#session.count, user_expressions: {}, payload: [] });
+      this.#session.publisher.status("idle", message);
+    }
+  }
+}

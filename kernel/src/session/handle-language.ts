@@ -1,0 +1,160 @@
+import { cellNames } from "../analysis/index.js";
+import { magicHelp, magicTable, findMagic, parseMagics } from "../cells/index.js";
+import { widgetVersion } from "../messages/index.js";
+import { protocolVersion } from "../protocol/index.js";
+import { toCodePoints, toUnits } from "./offsets.js";
+import type { Session } from "./session.js";
+
+type Content = Readonly<Record<string, unknown>>;
+
+/** Answers `kernel_info_request`. */
+export function kernelInfo(): Content {
+  return {
+    status: "ok",
+    protocol_version: protocolVersion,
+    implementation: "stagebook",
+    implementation_version: widgetVersion,
+    language_info: {
+      name: "typescript",
+      version: "7.0.2",
+      mimetype: "text/typescript",
+      file_extension: ".ts",
+      codemirror_mode: { name: "typescript" },
+      pygments_lexer: "typescript",
+      nbconvert_exporter: "script",
+    },
+    banner: "TypeScript (Stagebook): write %help for the magics",
+    debugger: false,
+    help_links: [{ text: "TypeScript handbook", url: "https://www.typescriptlang.org/docs/handbook/intro.html" }],
+    supported_features: [],
+  };
+}
+
+/** Answers `complete_request`. */
+export async function answerComplete(session: Session, content: Content): Promise<Content> {
+  const code = String(content["code"] ?? "");
+  const cursor = toUnits(code, Number(content["cursor_pos"] ?? 0));
+  const magic = completeMagic(session, code, cursor);
+  if (magic !== null) return completion(code, magic.start, cursor, magic.matches);
+  const { body, textOffset } = safeBody(code);
+  if (cursor < textOffset) return completion(code, cursor, cursor, []);
+  const start = cursor - (/[\p{L}\p{N}_$]*$/u.exec(code.slice(0, cursor))?.[0].length ?? 0);
+  const prefix = code.slice(start, cursor);
+  const found = await session.types.complete(body, cursor - textOffset);
+  const matches = found.filter((each) => startsLike(each.name, prefix)).map((each) => ({ text: each.insertText, type: each.kind }));
+  return completion(code, start, cursor, matches.slice(0, 2000));
+}
+
+function completion(code: string, start: number, end: number, matches: readonly { readonly text: string; readonly type: string }[]): Content {
+  const [from, to] = [toCodePoints(code, start), toCodePoints(code, end)];
+  return {
+    status: "ok",
+    matches: matches.map((match) => match.text),
+    cursor_start: from,
+    cursor_end: to,
+    metadata: { _jupyter_types_experimental: matches.map(({ text, type }) => ({ start: from, end: to, text, type })) },
+  };
+}
+
+function startsLike(name: string, prefix: string): boolean {
+  return name.toLowerCase().startsWith(prefix.toLowerCase());
+}
+
+function completeMagic(session: Session, code: string, cursor: number): { start: number; matches: { text: string; type: string }[] } | null {
+  const lineStart = code.lastIndexOf("\n", cursor - 1) + 1;
+  const before = code.slice(lineStart, cursor);
+  if (!/^%/.test(before)) return null;
+  const word = /\S*$/.exec(before)?.[0] ?? "";
+  const candidates = word.length === before.length ? magicTable.map((each) => ({ text: each.name, type: "magic" })) : magicWords(session, before);
+  return { start: cursor - word.length, matches: candidates.filter((each) => each.text.startsWith(word)) };
+}
+
+function magicWords(session: Session, before: string): { text: string; type: string }[] {
+  const magic = findMagic(before.split(/\s/, 1)[0] ?? "");
+  const flags = (magic?.flags ?? []).map((flag) => ({ text: flag.name, type: "flag" }));
+  const stages = session.state.stages().map((cell) => ({ text: cell.stage.name, type: "stage" }));
+  return /^%(%stage|run)\b/.test(before) ? [...stages, ...flags] : flags;
+}
+
+/** Answers `inspect_request`. */
+export async function answerInspect(session: Session, content: Content): Promise<Content> {
+  const code = String(content["code"] ?? "");
+  const cursor = toUnits(code, Number(content["cursor_pos"] ?? 0));
+  const line = code.slice(code.lastIndexOf("\n", cursor - 1) + 1).split("\n", 1)[0] ?? "";
+  const magic = line.startsWith("%") ? findMagic(line.split(/\s/, 1)[0] ?? "") : null;
+  if (magic !== null) return { status: "ok", found: true, data: { "text/plain": magicHelp(magic) }, metadata: {} };
+  const { body, textOffset } = safeBody(code);
+  const word = wordAt(code, cursor);
+  const hover = word === null || word.start < textOffset ? null : await session.types.inspect(body, word.start - textOffset);
+  if (hover === null) return { status: "ok", found: false, data: {}, metadata: {} };
+  const text = hover.documentation === "" ? hover.signature : `${hover.signature}\n\n${hover.documentation}`;
+  const markdown = `\`\`\`typescript\n${hover.signature}\n\`\`\`\n\n${hover.documentation}`;
+  return { status: "ok", found: true, data: { "text/plain": text, "text/markdown": markdown }, metadata: {} };
+}
+
+// The name at or right before the cursor; with the cursor after `f(`, the function.
+function wordAt(code: string, cursor: number): { readonly start: number } | null {
+  const before = /[\p{L}\p{N}_$]*$/u.exec(code.slice(0, cursor))?.[0] ?? "";
+  const after = /^[\p{L}\p{N}_$]*/u.exec(code.slice(cursor))?.[0] ?? "";
+  if (before.length + after.length > 0) return { start: cursor - before.length };
+  const called = /([\p{L}\p{N}_$]+)\s*\([^()]*$/u.exec(code.slice(0, cursor));
+  return called === null ? null : { start: called.index };
+}
+
+/** Answers `is_complete_request`. */
+export function answerIsComplete(content: Content): Content {
+  const code = String(content["code"] ?? "");
+  const { body } = safeBody(code);
+  const problem = cellNames(body).problem;
+  if (problem === null) return { status: "complete" };
+  if (!isOpenEnded(body)) return { status: "invalid" };
+  const last = body.split("\n").at(-1) ?? "";
+  const indent = /^\s*/.exec(last)?.[0] ?? "";
+  return { status: "incomplete", indent: /[{([]\s*$/.test(last) ? `${indent}  ` : indent };
+}
+
+// More text could mend it when a bracket, a string template or an expression is still open at the end.
+function isOpenEnded(body: string): boolean {
+  const stripped = body.replace(/\/\/.*$/gm, "").replace(/\/\*[\s\S]*?\*\//g, "").replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '""');
+  if (/\/\*/.test(stripped) || (stripped.match(/`/g)?.length ?? 0) % 2 === 1) return true;
+  let depth = 0;
+  for (const sign of stripped) {
+    if ("{([".includes(sign)) depth += 1;
+    if ("})]".includes(sign)) depth -= 1;
+    if (depth < 0) return false;
+  }
+  return depth > 0 || /(?:[-+*/%=&|^<>?:,.]|=>|\b(?:return|const|let|var|function|class|import|from|extends|new|typeof|await))\s*$/.test(stripped);
+}
+
+/** Answers `history_request`. */
+export function answerHistory(session: Session, content: Content): Content {
+  const wanted = Number(content["n"] ?? 1000);
+  const entry = ({ line, source }: { line: number; source: string }): unknown =>
+    content["output"] === true ? [1, line, [source, null]] : [1, line, source];
+  if (content["hist_access_type"] === "range") {
+    const [start, stop] = [Number(content["start"] ?? 0), Number(content["stop"] ?? Number.MAX_SAFE_INTEGER)];
+    return { status: "ok", history: session.history.filter((each) => each.line >= start && each.line < stop).map(entry) };
+  }
+  let found = [...session.history];
+  if (content["hist_access_type"] === "search") {
+    const pattern = globPattern(String(content["pattern"] ?? "*"));
+    found = found.filter((each) => pattern.test(each.source));
+    if (content["unique"] === true) found = found.filter((each, index) => found.findLastIndex((other) => other.source === each.source) === index);
+  }
+  return { status: "ok", history: found.slice(-wanted).map(entry) };
+}
+
+function globPattern(glob: string): RegExp {
+  const source = glob.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*/g, "[\\s\\S]*").replace(/\?/g, "[\\s\\S]");
+  return new RegExp(`^${source}$`);
+}
+
+function safeBody(code: string): { body: string; textOffset: number } {
+  try {
+    return parseMagics(code);
+  } catch {
+    // A magic that is not finished yet: leave its line out.
+    const end = code.indexOf("\n");
+    return end < 0 ? { body: "", textOffset: code.length } : { body: code.slice(end + 1), textOffset: end + 1 };
+  }
+}

@@ -1,0 +1,18 @@
+import process from "node:process";
+import { StagebookError } from "../errors.js";
+import { readConnectionFile } from "../protocol/index.js";
+import { serveKernel } from "./serve.js";
+
+// What the kernelspec starts: `node main.js CONNECTION_FILE`, in the notebook's folder.
+try {
+  // Ctrl-C in the terminal that runs Jupyter reaches all of its processes; the front end decides what it means.
+  process.on("SIGINT", () => undefined);
+  const [file] = process.argv.slice(2);
+  if (file === undefined) throw new TypeError("The kernel takes one connection file; Jupyter passes it");
+  await serveKernel(readConnectionFile(file), process.cwd());
+  process.exit(0);
+} catch (error) {
+  const sentence = error instanceof StagebookError || error instanceof TypeError ? error.message : String(error instanceof Error ? error.stack : error);
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}

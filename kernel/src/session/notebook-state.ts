@@ -1,0 +1,131 @@
+import { analyzeNotebook, type NotebookAnalysis, type NotebookCell } from "../analysis/index.js";
+import type { StageLine } from "../cells/index.js";
+import { DuplicateStageError } from "../errors.js";
+import type { ErrorReport } from "../messages/index.js";
+
+/** What became of the last execution of a cell. */
+export type CellState = "running" | "done" | "failed" | "cancelled";
+
+/** A cell as it was last run. */
+export interface CellRecord {
+  /** The front end's id of the cell, or one of ours where it sends none. */
+  readonly id: string;
+  readonly hasOwnId: boolean;
+  readonly count: number;
+  readonly body: string;
+  readonly stage: StageLine | null;
+  /** Counts executions over the whole session; a cell that ran later has a higher one. */
+  readonly turn: number;
+  state: CellState;
+  readonly startedAt: number;
+  duration: number | null;
+  /** 0 to 1 while it runs and its bar knows the total. */
+  progress: number | null;
+  error: ErrorReport | null;
+  /** Types of what it declares and uses, as far as they were asked for. */
+  types: ReadonlyMap<string, string>;
+}
+
+/** The cells of a notebook that have been run, and their order in the document. */
+export class NotebookState {
+  readonly #cells = new Map<string, CellRecord>();
+  #order: readonly string[] = [];
+  #turn = 0;
+  #analysis: NotebookAnalysis | null = null;
+
+  /** Throws DuplicateStageError when another cell of the document is the stage `name`. */
+  checkStageName(name: string, cellId: string | null): void {
+    const other = [...this.#cells.values()].find((cell) => cell.stage?.name === name && cell.id !== cellId);
+    // Without ids a second run of the cell cannot be told from a second cell, and running again is what people do.
+    if (other === undefined || cellId === null || !other.hasOwnId) return;
+    if (this.#order.length > 0 && !this.#order.includes(other.id)) return;
+    throw new DuplicateStageError(name, `cell ${other.count}`);
+  }
+
+  /** Notes that a cell starts to run; it replaces what the cell was before. */
+  start(cell: { readonly cellId: string | null; readonly count: number; readonly body: string; readonly stage: StageLine | null }): CellRecord {
+    this.#turn += 1;
+    const record: CellRecord = {
+      id: cell.cellId ?? this.#ownId(cell),
+      hasOwnId: cell.cellId !== null,
+      count: cell.count,
+      body: cell.body,
+      stage: cell.stage,
+      turn: this.#turn,
+      state: "running",
+      startedAt: Date.now(),
+      duration: null,
+      progress: null,
+      error: null,
+      types: new Map(),
+    };
+    if (cell.stage !== null) this.#dropStage(cell.stage.name, record.id);
+    this.#cells.set(record.id, record);
+    this.#analysis = null;
+    return record;
+  }
+
+  /** Takes the cells of the document in their order; cells that are not among them are gone. */
+  setOrder(ids: readonly string[]): void {
+    this.#order = ids;
+    for (const cell of [...this.#cells.values()]) if (cell.hasOwnId && !ids.includes(cell.id)) this.#cells.delete(cell.id);
+    this.#analysis = null;
+  }
+
+  /** Drops cells that were deleted from the document. */
+  remove(ids: readonly string[]): void {
+    for (const id of ids) if (this.#cells.delete(id)) this.#analysis = null;
+  }
+
+  /** The cells in document order; those of unknown place in the order of their first run. */
+  ordered(): readonly CellRecord[] {
+    const place = new Map(this.#order.map((id, index) => [id, index]));
+    const cells = [...this.#cells.values()];
+    return cells.map((cell, index) => ({ cell, at: place.get(cell.id) ?? Number.MAX_SAFE_INTEGER, index })).sort((a, b) => a.at - b.at || a.index - b.index).map(({ cell }) => cell);
+  }
+
+  /** The stage cells in document order. */
+  stages(): readonly (CellRecord & { readonly stage: StageLine })[] {
+    return this.ordered().filter((cell): cell is CellRecord & { readonly stage: StageLine } => cell.stage !== null);
+  }
+
+  get(id: string): CellRecord | null {
+    return this.#cells.get(id) ?? null;
+  }
+
+  /** The source of the cell that an error calls `cell 3`, with its magic lines left blank. */
+  bodyOf(count: number): string | null {
+    return [...this.#cells.values()].find((cell) => cell.count === count)?.body ?? null;
+  }
+
+  /** What the cells mean together; worked out when first asked for after a change. */
+  analysis(): NotebookAnalysis {
+    this.#analysis ??= analyzeNotebook(this.ordered().map(notebookCell));
+    return this.#analysis;
+  }
+
+  /** What the cells would mean if the cell `id` were `cell`. */
+  analysisWith(id: string, cell: NotebookCell): NotebookAnalysis {
+    const cells = this.ordered().map(notebookCell);
+    const at = cells.findIndex((each) => each.id === id);
+    return analyzeNotebook(at < 0 ? [...cells, cell] : cells.with(at, cell));
+  }
+
+  /** Forgets that anything has run, as after a restart of the runner; the stages stay. */
+  forgetRuns(): void {
+    for (const cell of this.#cells.values()) if (cell.state === "running") cell.state = "cancelled";
+  }
+
+  #ownId(cell: { readonly count: number; readonly body: string; readonly stage: StageLine | null }): string {
+    const same = [...this.#cells.values()].find((each) => !each.hasOwnId && (cell.stage === null ? each.stage === null && each.body === cell.body : each.stage?.name === cell.stage.name));
+    return same?.id ?? `c${cell.count}`;
+  }
+
+  #dropStage(name: string, except: string): void {
+    for (const cell of [...this.#cells.values()]) if (cell.stage?.name === name && cell.id !== except) this.#cells.delete(cell.id);
+  }
+}
+
+function notebookCell(cell: CellRecord): NotebookCell {
+  return { id: cell.id, text: cell.body, stage: cell.stage, label: `cell ${cell.count}` };
+}

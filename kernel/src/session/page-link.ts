@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import { deviceManager } from "../helpers/index.js";
+import { type PageRequest, type PageUpdate, pageTarget, type PipelineView } from "../messages/index.js";
+import type { WireMessage } from "../protocol/index.js";
+import { exportPipeline } from "./export-pipeline.js";
+import { pipelineView } from "./pipeline-view.js";
+import { previewStage } from "./preview-stage.js";
+import { runNotebookPipeline } from "./run-notebook-pipeline.js";
+import type { Session } from "./session.js";
+
+/** Milliseconds between two pictures of the pipeline. */
+const pause = 100;
+
+/** The pages that follow this notebook. */
+export class PageLink {
+  readonly #session: Session;
+  readonly #comms = new Set<string>();
+  #timer: NodeJS.Timeout | null = null;
+  #sentAt = 0;
+  #last = "";
+  #chosen: string | null = null;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Takes a comm that a page opens; false when it is not for us. */
+  open(comm: string, target: string): boolean {
+    if (target !== pageTarget) return false;
+    this.#comms.add(comm);
+    this.#send({ type: "pipeline", pipeline: this.view() }, [comm]);
+    return true;
+  }
+
+  close(comm: string): void {
+    this.#comms.delete(comm);
+  }
+
+  has(comm: string): boolean {
+    return this.#comms.has(comm);
+  }
+
+  /** The pipeline as pages draw it now. */
+  view(): PipelineView {
+    return pipelineView(this.#session.state, this.#session.follower?.started === true ? this.#session.follower.overlay() : null);
+  }
+
+  /** Sends the pipeline to all pages, soon, and at most ten times a second. */
+  pipelineChanged(): void {
+    if (this.#comms.size === 0 || this.#timer !== null) return;
+    const wait = Math.max(0, this.#sentAt + pause - Date.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#sentAt = Date.now();
+      const pipeline = this.view();
+      const text = JSON.stringify(pipeline);
+      if (text === this.#last) return;
+      this.#last = text;
+      this.#send({ type: "pipeline", pipeline }, [...this.#comms]);
+    }, wait);
+  }
+
+  /** Takes a request of a page. */
+  async receive(comm: string, data: unknown, message: WireMessage): Promise<void> {
+    // Sent by our own page; an unknown type is passed over.
+    const request = data as PageRequest;
+    try {
+      await this.#answer(comm, request, message);
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error);
+      this.#send({ type: "problem", request: "request" in request ? request.request : null, sentence }, [comm]);
+    }
+  }
+
+  async #answer(comm: string, request: PageRequest, message: WireMessage): Promise<void> {
+    const session = this.#session;
+    switch (request.type) {
+      case "cells":
+        session.state.setOrder(request.cells);
+        return this.pipelineChanged();
+      case "run":
+        await runNotebookPipeline(session, { to: request.to, params: {} }, session.beginRun(message));
+        return;
+      case "cancel":
+        return session.stopRun?.();
+      case "export": {
+        const stages = await exportPipeline(session, request.file);
+        return this.#send({ type: "exported", file: request.file, stages }, [comm]);
+      }
+      case "preview":
+        return this.#send({ type: "preview", request: request.request, ...previewStage(session.state, request.cell, request.source) }, [comm]);
+      case "devices":
+        return this.#send({ type: "devices", devices: await deviceManager.list(), chosen: this.#chosen }, [comm]);
+      case "choose-device":
+        this.#chosen = request.device;
+        return this.#send({ type: "devices", devices: await deviceManager.list(), chosen: this.#chosen }, [comm]);
+    }
+  }
+
+  #send(update: PageUpdate, comms: readonly string[]): void {
+    for (const comm of comms) this.#session.publisher.publish("comm_msg", { comm_id: comm, data: update }, null, { metadata: { id: randomUUID() } });
+  }
+}

@@ -1,0 +1,62 @@
+import { findMagic, type MagicCall, magicHelp, magicTable } from "../cells/index.js";
+import { MagicError, UnknownMagicError } from "../errors.js";
+import type { ErrorReport } from "../messages/index.js";
+import type { Execution } from "./execute-cell.js";
+import { exportPipeline } from "./export-pipeline.js";
+import { graphBundle } from "./graph-picture.js";
+import { runNotebookPipeline } from "./run-notebook-pipeline.js";
+import { parseRunArguments } from "./run-arguments.js";
+import type { CheckMode, Session } from "./session.js";
+import { stagesBundle } from "./stages-table.js";
+
+type Doer = (session: Session, args: readonly string[], execution: Execution) => Promise<void> | void;
+
+/** Does what a magic line asks. Throws a StagebookError with the sentence to show. */
+export async function runMagic(session: Session, call: MagicCall, execution: Execution): Promise<void> {
+  if (call.wantsHelp) return say(session, execution, `${magicHelp(findMagic(call.name))}\n`);
+  await doers[call.name]?.(session, call.args, execution);
+}
+
+const doers: Readonly<Record<string, Doer>> = {
+  "%stages": (session, _args, execution) => show(session, execution, stagesBundle(session.page.view())),
+  "%graph": (session, _args, execution) => show(session, execution, graphBundle(session.page.view())),
+  "%run": async (session, args, execution) => {
+    const order = parseRunArguments(session, args);
+    const ending = await runNotebookPipeline(session, order, execution.run);
+    if (ending.type === "refused") throw new MagicError(ending.error.message);
+    if (ending.summary.state === "failed") throw failure(ending.errors);
+    if (ending.summary.state === "cancelled") throw new MagicError(`Run ${ending.summary.run} was cancelled`);
+  },
+  "%export": async (session, args, execution) => {
+    const [file, ...more] = args;
+    if (file === undefined || more.length > 0) throw new MagicError("'%export' takes one file, as in '%export pipeline.ts'");
+    const stages = await exportPipeline(session, file);
+    say(session, execution, `Wrote ${stages} ${stages === 1 ? "stage" : "stages"} to ${file}. Run it: npx stagebook run ${file}\n`);
+  },
+  "%typecheck": (session, args, execution) => {
+    const [mode, ...more] = args;
+    if (mode === undefined) return say(session, execution, `Types are checked: ${session.checkMode}\n`);
+    if (more.length > 0 || !["gate", "after", "off"].includes(mode)) throw new MagicError(`'%typecheck' takes gate, after or off, got '${args.join(" ")}'`);
+    session.checkMode = mode as CheckMode; // one of the three, checked above
+  },
+  "%help": (session, args, execution) => {
+    const [name] = args;
+    const magic = name === undefined ? null : findMagic(name);
+    if (name !== undefined && magic === null) throw new UnknownMagicError(name, magicTable.map((each) => each.name));
+    say(session, execution, `${magicHelp(magic)}\n`);
+  },
+};
+
+function say(session: Session, execution: Execution, text: string): void {
+  session.publisher.text("stdout", text, execution.message);
+}
+
+function show(session: Session, execution: Execution, data: Readonly<Record<string, unknown>>): void {
+  session.publisher.publish("display_data", { data, metadata: {}, transient: {} }, execution.message);
+}
+
+function failure(errors: readonly { readonly stage: string; readonly error: ErrorReport }[]): MagicError {
+  const first = errors[0];
+  const others = errors.length > 1 ? `; ${errors.length - 1} more failed` : "";
+  return new MagicError(first === undefined ? "The run failed" : `Stage '${first.stage}' failed: ${first.error.text}${others}`);
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from "node:crypto";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { RunnerProcess } from "../cells/index.js";
+import { ExportError } from "../errors.js";
+import type { PipelineOrder, RunEnding, RunnerReport } from "../runner/index.js";
+import { moduleText } from "./export-pipeline.js";
+import type { RunOrder } from "./run-arguments.js";
+import { RunFollower } from "./run-overlay.js";
+import { runBundle } from "./run-picture.js";
+import type { Session } from "./session.js";
+
+/** Milliseconds that a cancelled run has to end by itself. */
+const grace = 4000;
+
+/**
+ * Runs the pipeline of the notebook as its exported module in a fresh process, shows how it goes, and tells how it ended.
+ * Throws ExportError when there is nothing to run, or when a run is going on.
+ */
+export async function runNotebookPipeline(session: Session, order: RunOrder, run: number): Promise<RunEnding> {
+  if (session.stopRun !== null) throw new ExportError("A run of this notebook is going on; cancel it first, or wait until it has ended");
+  const text = await moduleText(session);
+  // Beside the notebook, so that relative imports and data files mean the same as in its cells.
+  const file = join(session.folder, `.stagebook-run-${randomUUID().slice(0, 8)}.ts`);
+  await writeFile(file, text);
+  const follower = new RunFollower();
+  session.follower = follower;
+  try {
+    return await follow(session, { follower, run, order: { file, to: order.to, params: order.params, texts: order.texts ?? [] } });
+  } finally {
+    session.stopRun = null;
+    await rm(file, { force: true });
+    session.page.pipelineChanged();
+  }
+}
+
+interface Following {
+  readonly follower: RunFollower;
+  readonly run: number;
+  readonly order: PipelineOrder;
+}
+
+async function follow(session: Session, { follower, run, order }: Following): Promise<RunEnding> {
+  const picture = new RunPicture(session, follower, run);
+  return await new Promise((resolve) => {
+    let ending: RunEnding | null = null;
+    const runner = new RunnerProcess(session.folder, {
+      report: (report: RunnerReport) => {
+        if (report.type === "ready") runner.send({ type: "pipeline", run, order });
+        else if (report.type === "event") {
+          follower.take(report.event);
+          picture.changed();
+          session.page.pipelineChanged();
+        } else if (report.type === "run-ended") {
+          ending = report.ending;
+          runner.kill();
+        } else session.take(report);
+      },
+      raw: (name, text) => session.publisher.text(name, text.replace(/^Waiting for the debugger.*\n?/gm, ""), session.parentOf(run)),
+      exit: () => {
+        follower.stop(ending === null ? "cancelled" : "failed");
+        picture.finish();
+        resolve(ending ?? killedEnding(follower));
+      },
+    });
+    session.stopRun = () => {
+      runner.interrupt();
+      setTimeout(() => runner.kill(), grace).unref();
+    };
+  });
+}
+
+function killedEnding(follower: RunFollower): RunEnding {
+  const { view } = follower.overlay();
+  const summary = { run: view.id, state: "cancelled" as const, duration: view.duration ?? 0, stages: view.stages, outputs: {} };
+  return { type: "ended", summary, folder: null, errors: [] };
+}
+
+/** Shows a run under the cell that asked for it; drawn at most five times a second. */
+class RunPicture {
+  readonly #session: Session;
+  readonly #follower: RunFollower;
+  readonly #run: number;
+  readonly #id = randomUUID();
+  #timer: NodeJS.Timeout | null = null;
+  #isShown = false;
+
+  constructor(session: Session, follower: RunFollower, run: number) {
+    this.#session = session;
+    this.#follower = follower;
+    this.#run = run;
+  }
+
+  changed(): void {
+    if (!this.#isShown) return this.#draw();
+    this.#timer ??= setTimeout(() => this.#draw(), 200);
+  }
+
+  finish(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#follower.started) this.#draw();
+  }
+
+  #draw(): void {
+    this.#timer = null;
+    const parent = this.#session.parentOf(this.#run);
+    // A run that the page asked for is shown in its panel.
+    if (parent?.header.msg_type !== "execute_request") return;
+    const content = { data: runBundle(this.#follower.overlay()), metadata: {}, transient: { display_id: this.#id } };
+    this.#session.publisher.publish(this.#isShown ? "update_display_data" : "display_data", content, parent);
+    this.#isShown = true;
+  }
+}

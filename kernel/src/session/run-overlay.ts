@@ -1,0 +1,86 @@
+import type { RunEvent, StageState } from "../messages/index.js";
+import type { RunOverlay } from "./pipeline-view.js";
+
+interface StageRun {
+  state: StageState;
+  reason: string;
+  progress: number | null;
+  startedAt: number | null;
+  duration: number | null;
+}
+
+/** Follows the events of one run and gives what the page shows of it. */
+export class RunFollower {
+  readonly #stages = new Map<string, StageRun>();
+  #id = "";
+  #state: "running" | "completed" | "failed" | "cancelled" = "running";
+  #startedAt = Date.now();
+  #duration: number | null = null;
+
+  /** Takes the next event. */
+  take(event: RunEvent): void {
+    switch (event.type) {
+      case "run.started":
+        this.#id = event.run;
+        this.#startedAt = event.at;
+        for (const name of event.stages) this.#stages.set(name, { state: "queued", reason: "", progress: null, startedAt: null, duration: null });
+        return;
+      case "stage.started":
+        return this.#set(event.stage, { state: "running", startedAt: event.at });
+      case "stage.progress":
+        if (event.progress.bar > this.#firstBar(event.stage, event.progress.bar)) return;
+        return this.#set(event.stage, { progress: event.progress.total === null ? null : event.progress.value / Math.max(1, event.progress.total) });
+      case "stage.completed":
+        return this.#set(event.stage, { state: "fresh", reason: "", progress: null, duration: event.duration });
+      case "stage.failed":
+        return this.#set(event.stage, { state: "failed", reason: `${event.error.name}: ${event.error.message}`.slice(0, 120), progress: null, duration: event.duration });
+      case "stage.skipped":
+        return this.#set(event.stage, { state: "skipped", reason: event.reason, progress: null });
+      case "run.completed":
+        return this.#end("completed", event.duration);
+      case "run.failed":
+        return this.#end("failed", event.duration);
+      case "run.cancelled":
+        return this.#end("cancelled", event.duration);
+      case "stage.log":
+        return;
+    }
+  }
+
+  /** Ends a run that can tell nothing more, such as when its process was killed. */
+  stop(state: "failed" | "cancelled"): void {
+    if (this.#state === "running") this.#end(state, Date.now() - this.#startedAt);
+  }
+
+  /** What the page shows of the run now. */
+  overlay(): RunOverlay {
+    const stages = [...this.#stages].map(([name, { state, duration }]) => ({ name, state, duration }));
+    return { view: { id: this.#id, state: this.#state, stages, startedAt: this.#startedAt, duration: this.#duration }, stages: new Map(this.#stages) };
+  }
+
+  get started(): boolean {
+    return this.#id !== "";
+  }
+
+  readonly #bars = new Map<string, number>();
+
+  // The first bar of a stage is the outermost one.
+  #firstBar(stage: string, bar: number): number {
+    const first = this.#bars.get(stage) ?? bar;
+    this.#bars.set(stage, Math.min(first, bar));
+    return Math.min(first, bar);
+  }
+
+  #set(stage: string, change: Partial<StageRun>): void {
+    const known = this.#stages.get(stage);
+    if (known !== undefined) this.#stages.set(stage, { ...known, ...change });
+  }
+
+  #end(state: "completed" | "failed" | "cancelled", duration: number): void {
+    this.#state = state;
+    this.#duration = duration;
+    for (const [name, stage] of this.#stages) {
+      if (stage.state === "running" || stage.state === "queued") this.#stages.set(name, { ...stage, state: "cancelled", progress: null });
+    }
+  }
+}

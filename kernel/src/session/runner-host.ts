@@ -1,0 +1,113 @@
+import { type RunnerExit, RunnerProcess } from "../cells/index.js";
+import type { CellOutcome, CompiledCell, RunnerReport, RunnerRequest } from "../runner/index.js";
+
+/** How an execution ended, the runner's own end included. */
+export type RunEnd = CellOutcome | { readonly type: "ended"; readonly exit: RunnerExit };
+
+/** Who hears what the runner says while it runs. */
+export interface RunnerAudience {
+  report(report: RunnerReport): void;
+  raw(name: "stdout" | "stderr", text: string): void;
+}
+
+/** The notebook's runner: one at a time, replaced by a fresh one when it ends. */
+export class RunnerHost {
+  readonly #folder: string;
+  readonly #audience: RunnerAudience;
+  readonly #waiting = new Map<number, (end: RunEnd) => void>();
+  readonly #expressed = new Map<number, (report: Extract<RunnerReport, { type: "expressed" }> | null) => void>();
+  #process: RunnerProcess;
+  #ready: Promise<void>;
+  #generation = 0;
+  #closed = false;
+
+  constructor(folder: string, audience: RunnerAudience) {
+    this.#folder = folder;
+    this.#audience = audience;
+    const started = this.#start();
+    this.#process = started.process;
+    this.#ready = started.ready;
+  }
+
+  /** Counts the runners so far: names of an earlier one are gone. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Settles when the runner takes cells. */
+  get ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  /** Runs a cell; settles also when the runner ends instead. */
+  async run(run: number, cell: CompiledCell, view: Pick<Extract<RunnerRequest, { type: "run" }>, "stages" | "edges">): Promise<RunEnd> {
+    await this.#ready;
+    return await new Promise((resolve) => {
+      this.#waiting.set(run, resolve);
+      this.#process.send({ type: "run", run, cell, ...view });
+    });
+  }
+
+  /** Evaluates expressions after a cell. */
+  async express(run: number, cells: readonly { readonly name: string; readonly cell: CompiledCell }[]): Promise<Extract<RunnerReport, { type: "expressed" }> | null> {
+    return await new Promise((resolve) => {
+      this.#expressed.set(run, resolve);
+      this.#process.send({ type: "express", run, cells });
+    });
+  }
+
+  send(request: RunnerRequest): void {
+    this.#process.send(request);
+  }
+
+  interrupt(): void {
+    this.#process.interrupt();
+  }
+
+  /** Ends the runner for good. */
+  close(): void {
+    this.#closed = true;
+    this.#process.kill();
+  }
+
+  #start(): { process: RunnerProcess; ready: Promise<void> } {
+    let isReady: () => void = () => undefined;
+    const ready = new Promise<void>((resolve) => {
+      isReady = resolve;
+    });
+    const process = new RunnerProcess(this.#folder, {
+      report: (report) => {
+        if (report.type === "ready") isReady();
+        else this.#take(report);
+      },
+      raw: (name, text) => this.#audience.raw(name, text),
+      exit: (exit) => {
+        isReady();
+        this.#replace(exit);
+      },
+    });
+    return { process, ready };
+  }
+
+  #take(report: RunnerReport): void {
+    if (report.type === "outcome") {
+      this.#waiting.get(report.run)?.(report.outcome);
+      this.#waiting.delete(report.run);
+    } else if (report.type === "expressed") {
+      this.#expressed.get(report.run)?.(report);
+      this.#expressed.delete(report.run);
+    } else this.#audience.report(report);
+  }
+
+  #replace(exit: RunnerExit): void {
+    if (this.#closed) return;
+    this.#generation += 1;
+    const started = this.#start();
+    this.#process = started.process;
+    this.#ready = started.ready;
+    for (const resolve of this.#waiting.values()) resolve({ type: "ended", exit });
+    for (const resolve of this.#expressed.values()) resolve(null);
+    this.#waiting.clear();
+    this.#expressed.clear();
+  }
+}
