@@ -5,9 +5,12 @@ import { tableBundle } from "./format-table.js";
 /** The method by which a value says how it is to be shown; also used by libraries for Deno's kernel. */
 export const displaySymbol: unique symbol = Symbol.for("Jupyter.display") as never;
 
+/** Handles of what `display()` has shown: as a cell's last value they show nothing again. */
+export const shownAlready: WeakSet<object> = new WeakSet();
+
 /** The MIME bundle of a cell's value, or null where there is nothing to show. */
 export function formatValue(value: unknown): MimeBundle | null {
-  if (value === undefined) return null;
+  if (value === undefined || (typeof value === "object" && value !== null && shownAlready.has(value))) return null;
   return ownBundle(value) ?? plotlyBundle(value) ?? tensorBundle(value) ?? tableBundle(value) ?? { "text/plain": plainText(value) };
 }
 

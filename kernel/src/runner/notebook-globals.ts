@@ -4,7 +4,7 @@ import type { Host, MimeBundle } from "../host/index.js";
 import type { EdgeView, StageView } from "../messages/index.js";
 import { sendReport } from "./channel.js";
 import { currentRun } from "./current-run.js";
-import { formatValue, isRecord } from "./format-value.js";
+import { formatValue, isRecord, shownAlready } from "./format-value.js";
 import { askKernel } from "./questions.js";
 
 /** What `display()` returns: a handle to change what is shown. */
@@ -78,7 +78,9 @@ function makeDisplay(host: Host): (value: unknown, settings?: DisplaySettings) =
       else host.display(bundle, id);
     };
     show(value, settings.update ?? false);
-    return { id, update: (next) => show(next, true) };
+    const handle: DisplayHandle = { id, update: (next) => show(next, true) };
+    shownAlready.add(handle);
+    return handle;
   };
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { RequestChannel, WireMessage } from "../protocol/index.js";
 import { type Execution, executeCell } from "./execute-cell.js";
 import type { Session } from "./session.js";
@@ -49,15 +50,17 @@ export class ExecuteQueue {
     this.#current = { run: this.#session.beginRun(message), message, signal: controller.signal, interrupt: () => controller.abort() };
     const reply = await executeCell(this.#session, this.#current);
     this.#current = null;
+    const stops = reply["status"] === "error" && message.content["stop_on_error"] !== false;
+    // What was sent before the error is known is to be dropped, and may still stand in the socket.
+    if (stops) await nextTurn().then(() => nextTurn());
+    const dropped = stops ? this.#waiting.splice(0) : [];
     await publisher.reply(channel, message, reply);
     publisher.status("idle", message);
-    if (reply["status"] === "error" && message.content["stop_on_error"] !== false) await this.#abortWaiting();
+    await this.#abort(dropped);
   }
 
-  // Requests that were sent before the error was known may still be on their way through the socket.
-  async #abortWaiting(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    for (const { channel, message } of this.#waiting.splice(0)) {
+  async #abort(dropped: readonly Waiting[]): Promise<void> {
+    for (const { channel, message } of dropped) {
       this.#session.publisher.status("busy", message);
       await this.#session.publisher.reply(channel, message, { status: "aborted", execution_count: this.#session.count, user_expressions: {}, payload: [] });
       this.#session.publisher.status("idle", message);

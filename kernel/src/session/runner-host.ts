@@ -1,4 +1,5 @@
 import { type RunnerExit, RunnerProcess } from "../cells/index.js";
+import type { PipelineView } from "../messages/index.js";
 import type { CellOutcome, CompiledCell, RunnerReport, RunnerRequest } from "../runner/index.js";
 
 /** How an execution ended, the runner's own end included. */
@@ -40,11 +41,11 @@ export class RunnerHost {
   }
 
   /** Runs a cell; settles also when the runner ends instead. */
-  async run(run: number, cell: CompiledCell, view: Pick<Extract<RunnerRequest, { type: "run" }>, "stages" | "edges">): Promise<RunEnd> {
+  async run(run: number, cell: CompiledCell, { stages, edges }: Pick<PipelineView, "stages" | "edges">): Promise<RunEnd> {
     await this.#ready;
     return await new Promise((resolve) => {
       this.#waiting.set(run, resolve);
-      this.#process.send({ type: "run", run, cell, ...view });
+      this.#process.send({ type: "run", run, cell, stages, edges });
     });
   }
 
