@@ -1,4 +1,4 @@
-import type { CheckedCell } from "../analysis/index.js";
+import { type CheckedCell, cellNames } from "../analysis/index.js";
 import { compileCell, type MagicCall, type ParsedCell, parseMagics } from "../cells/index.js";
 import { StagebookError } from "../errors.js";
 import type { WireMessage } from "../protocol/index.js";
@@ -155,6 +155,15 @@ function sourceOf(session: Session, where: string, execution: Execution): string
   return session.history.find((entry) => entry.line === count)?.source ?? null;
 }
 
+function declaredNames(body: string): string[] {
+  return [...cellNames(body).definitions.keys()];
+}
+
+// Types are there whatever became of the code.
+function typeNames(body: string): string[] {
+  return [...cellNames(body).definitions.values()].filter((each) => !each.value).map((each) => each.name);
+}
+
 interface Followed {
   readonly check: Promise<CheckedCell>;
   readonly wasChecked: boolean;
@@ -173,7 +182,7 @@ function followTypes(session: Session, { check, wasChecked, record, end, body, l
       session.publisher.text("stderr", `${typeErrorContent(errors, body, lineOffset).traceback.join("\n")}\n`, execution.message);
     }
     if (end.type === "ended") return;
-    await session.types.define(ticket, end.defined);
+    await session.types.define(ticket, end.type === "value" ? declaredNames(body) : [...end.defined, ...typeNames(body)]);
     if (record?.stage == null) return;
     const stage = session.state.analysis().stages.find((each) => each.cell.id === record.id);
     const names = [...(stage?.outputs ?? []), ...(stage?.inputs ?? []).map((input) => input.name)];
