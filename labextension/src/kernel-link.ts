@@ -131,6 +131,7 @@ export class KernelLink implements IDisposable {
     };
     comm.open({});
     this.#sendCells();
+    this.request({ type: "devices" });
   }
 
   #drop(): void {

@@ -23,7 +23,7 @@ export function StatusItem(props: {
   return (
     <>
       <Summary {...props} pipeline={pipeline} />
-      {device !== undefined && (
+      {link.devices.length > 0 && (
         <button
           type="button"
           className="sb-it"
@@ -31,7 +31,7 @@ export function StatusItem(props: {
           onClick={(event) => props.onDevice(event.currentTarget)}
         >
           <Icon name="device" />
-          {deviceName(device, link.devices)}
+          {device === undefined ? words.__("auto") : deviceName(device, link.devices)}
         </button>
       )}
     </>

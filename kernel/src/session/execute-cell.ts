@@ -184,9 +184,8 @@ function followTypes(session: Session, { check, wasChecked, record, end, body, l
     if (end.type === "ended") return;
     await session.types.define(ticket, end.type === "value" ? declaredNames(body) : [...end.defined, ...typeNames(body)]);
     if (record?.stage == null) return;
-    const stage = session.state.analysis().stages.find((each) => each.cell.id === record.id);
-    const names = [...(stage?.outputs ?? []), ...(stage?.inputs ?? []).map((input) => input.name)];
-    record.types = await session.types.typesOf(ticket, names);
+    const { definitions, uses } = cellNames(body);
+    record.types = await session.types.typesOf(ticket, [...definitions.keys(), ...uses.keys()]);
     session.page.pipelineChanged();
   };
   follow().catch((error: unknown) => session.publisher.text("stderr", `Types could not be checked: ${String(error)}\n`, execution.message));
