@@ -1,4 +1,6 @@
-import { closest, distance } from "fastest-levenshtein";
+import { didYouMean, systemReason } from "./error-words.js";
+
+export { didYouMean, systemReason };
 
 /** An error whose sentence is meant for the user as it is: no trace is shown with it. */
 export abstract class StagebookError extends Error {
@@ -17,14 +19,6 @@ export class NameError extends StagebookError {
     );
     this.name = "NameError";
   }
-}
-
-/** Says which known name was meant, and lists the known ones: `; did you mean 'train'? Stages here: load, train`. */
-export function didYouMean(name: string, known: readonly string[], kind: string): string {
-  if (known.length === 0) return `; there are no ${kind.toLowerCase()} here`;
-  const near = closest(name, [...known]);
-  const isNear = distance(name.toLowerCase(), near.toLowerCase()) <= Math.max(2, Math.floor(name.length / 3));
-  return `${isNear ? `; did you mean '${near}'?` : "."} ${kind} here: ${known.join(", ")}`;
 }
 
 /** A stage name that nothing answers to. */
@@ -160,25 +154,6 @@ export class RunFailedError extends StagebookError {
     );
     this.name = "RunFailedError";
   }
-}
-
-/** What the system said, in words: `the disk is full`, `no permission to write there`. */
-export function systemReason(error: unknown): string {
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  const words: Readonly<Record<string, string>> = {
-    ENOSPC: "the disk is full",
-    EDQUOT: "the disk quota is used up",
-    EACCES: "there is no permission to write there",
-    EPERM: "there is no permission to write there",
-    EROFS: "the file system is read-only",
-    ENOTDIR: "a file is in the way of a folder",
-    EEXIST: "a file is in the way of a folder",
-    ENOENT: "a folder on the way is missing",
-    EMFILE: "too many files are open",
-  };
-  const known = words[code];
-  if (known !== undefined) return `${known} (${code})`;
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** A run's folder, or a file in it, that could not be written. */

@@ -34,7 +34,7 @@ export async function listNvidiaCards(): Promise<NvidiaCards> {
 
 function ask(args: readonly string[]): Promise<{ readonly text: string; readonly problem: string | null }> {
   return new Promise((resolve) => {
-    execFile("nvidia-smi", args, { timeout: limit, killSignal: "SIGKILL" }, (error, stdout) => {
+    execFile("nvidia-smi", args, { timeout: limit, killSignal: "SIGKILL", env: process.env }, (error, stdout) => {
       resolve({ text: stdout, problem: error === null ? null : problemOf(error, stdout) });
     });
   });
