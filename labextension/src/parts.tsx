@@ -59,7 +59,7 @@ export function Bar(props: {
       aria-valuemax={100}
       {...value}
     >
-      {props.progress !== null && <i style={{ width: `${props.progress * 100}%` }} />}
+      {props.progress !== null && <i style={{ transform: `scaleX(${props.progress})` }} />}
     </div>
   );
 }

@@ -97,9 +97,8 @@ function drawBar(bar: HTMLElement, fill: HTMLElement, state: ProgressState, shar
     cancelled: "sb-stopped",
   };
   bar.className = `sb-bar ${kinds[state.status]} ${share === null ? "sb-unknown" : ""}`;
-  const width = `${(share ?? 0) * 100}%`;
-  fill.style.width = width;
-  bar.style.setProperty("--sb-at", width);
+  fill.style.transform = `scaleX(${share ?? 0})`;
+  bar.style.setProperty("--sb-at", `${(share ?? 0) * 100}%`);
   if (share === null || state.total === null) {
     bar.removeAttribute("aria-valuenow");
     bar.removeAttribute("aria-valuemax");

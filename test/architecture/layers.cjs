@@ -1,9 +1,9 @@
 // Who may import whom: README.md, «How it is built». A room may import itself and the rooms of its line, nothing else.
 const allowed = {
-  cli: ["session", "adapters", "runs", "stages", "protocol"],
-  session: ["cells", "analysis", "protocol", "runner", "runs", "stages", "host"],
+  cli: ["session", "adapters", "modules", "runs", "stages", "protocol", "host"],
+  session: ["cells", "analysis", "protocol", "runner", "helpers", "runs", "stages", "host"],
   cells: ["analysis", "runner", "runs", "stages", "host"],
-  runner: ["helpers", "runs", "stages", "host"],
+  runner: ["modules", "helpers", "runs", "stages", "host"],
   analysis: ["stages"],
   adapters: ["runs", "stages"],
   helpers: ["runs", "host"],
@@ -11,6 +11,7 @@ const allowed = {
   stages: [],
   host: [],
   protocol: [],
+  modules: [],
   messages: [],
 };
 const everywhere = ["messages"];
@@ -19,8 +20,8 @@ const library = ["messages", "host", "stages", "runs", "helpers", "adapters"];
 /** Packages that cost much to load, and the only files that may name them. */
 const heavy = {
   zeromq: "^kernel/src/protocol/sockets\\.ts$",
-  "typescript|typescript-native": "^kernel/src/analysis/",
-  "oxc-parser|oxc-transform": "^kernel/src/(analysis|cells)/",
+  "typescript|typescript-native": "^kernel/src/(analysis/|cells/transpile\\.ts$)",
+  "oxc-parser|oxc-transform": "^kernel/src/(analysis|cells|modules)/",
   "@tensorflow/[^/]+": "^kernel/src/helpers/",
 };
 

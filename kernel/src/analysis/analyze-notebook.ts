@@ -1,4 +1,5 @@
 import { cycleOf, type StageEdge, type StageGraph } from "../stages/index.js";
+import type { NamePlace } from "./cell-parts.js";
 import type { Change } from "./effects/cell-effects.js";
 import type { Cause } from "./effects/machine.js";
 import { findMessages } from "./find-messages.js";
@@ -38,6 +39,8 @@ export interface StageAnalysis {
   /** The cells without a stage whose code it needs, in document order. */
   readonly slice: readonly CellFacts[];
   readonly params: readonly StageParam[];
+  /** The cells of the slice that it runs because they change what another stage made. */
+  readonly absorbed: readonly CellFacts[];
   /** Functions, classes and types of other stages that it uses. */
   readonly hoisted: readonly Version[];
 }
@@ -180,14 +183,17 @@ function markState(slicing: Slicing): void {
 
 function sharedVersions(notebook: Notebook, plan: StagePlan): Set<Version> {
   const shared = new Set<Version>();
-  for (const index of plan.slice) {
-    const cell = notebook.cells[index];
-    if (cell === undefined) continue;
-    for (const place of cell.needed) {
-      const version =
-        place.captured && !place.declares && place.value ? versionAbove(notebook, place.name, plan.cell.index) : null;
-      if (version !== null && plan.slice.has(version.cell)) shared.add(version);
+  const add = (places: readonly NamePlace[], isAbove: (version: Version) => boolean): void => {
+    for (const place of places) {
+      const version = place.captured && !place.declares && place.value ? versionAbove(notebook, place.name, plan.cell.index) : null;
+      if (version !== null && isAbove(version)) shared.add(version);
     }
+  };
+  for (const index of plan.slice) add(notebook.cells[index]?.needed ?? [], (version) => plan.slice.has(version.cell));
+  for (const { name, cell } of plan.hoisted) {
+    const home = notebook.cells[cell];
+    const places = home === undefined ? [] : declaringParts(home, name).flatMap((part) => part.places);
+    add(places, (version) => notebook.cells[version.cell]?.stage === null);
   }
   return shared;
 }
@@ -202,6 +208,7 @@ function stageOf(notebook: Notebook, plan: StagePlan, params: readonly StagePara
     outputs: outputsOf(plan),
     slice,
     params,
+    absorbed: slice.filter((cell) => plan.absorbed.has(cell.index)),
     hoisted: [...plan.hoisted],
   };
 }

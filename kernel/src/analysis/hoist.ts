@@ -18,26 +18,26 @@ export function isCode(cell: CellFacts, name: string): boolean {
 
 const functions: ReadonlySet<string> = new Set(["ArrowFunctionExpression", "FunctionExpression", "ClassExpression"]);
 
-/** The name that ties a function or class of a stage to that stage, or null when it can stand above all stages. */
+/** The name that ties a function, class or type of a stage to that stage, or null when it can stand above all stages. */
 export function canHoist(notebook: Notebook, version: Version, seen: Set<Version> = new Set()): string | null {
   if (seen.has(version)) return null;
   seen.add(version);
   const cell = notebook.cells[version.cell];
   if (cell === undefined) return version.name;
   for (const place of declaringParts(cell, version.name).flatMap((part) => part.places)) {
-    if (place.declares || !(place.value || place.query)) continue;
-    const used = usedVersion(notebook, cell, place);
-    if (used === null || used.definition.kind === "import") continue;
+    const used = place.declares ? null : usedVersion(notebook, cell, place);
+    if (used === null || used === version || used.definition.kind === "import") continue;
     const home = notebook.cells[used.cell];
     if (home === undefined) continue;
-    if (home.stage === null) {
-      if (dependsOnStage(notebook, home)) return place.name;
-      continue;
-    }
-    const obstacle = isCode(home, used.name) ? canHoist(notebook, used, seen) : place.name;
+    if (home.stage === null ? dependsOnStage(notebook, home) : !isMovable(home, used.name)) return place.name;
+    const obstacle = home.stage === null ? null : canHoist(notebook, used, seen);
     if (obstacle !== null) return obstacle;
   }
   return null;
+}
+
+function isMovable(cell: CellFacts, name: string): boolean {
+  return cell.names.definitions.get(name)?.value === false || isCode(cell, name);
 }
 
 function usedVersion(notebook: Notebook, cell: CellFacts, place: NamePlace): Version | null {

@@ -47,12 +47,23 @@ export interface NameScope {
 }
 
 const loopTypes = new Set(["ForStatement", "ForInStatement", "ForOfStatement", "WhileStatement", "DoWhileStatement"]);
-const functionTypes = new Set(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression", "PropertyDefinition", "StaticBlock"]);
+const functionTypes = new Set([
+  "FunctionDeclaration",
+  "FunctionExpression",
+  "ArrowFunctionExpression",
+  "PropertyDefinition",
+  "StaticBlock",
+]);
 
 /** Finds the names of a cell's JavaScript and decides where each lives. */
 export function findBindings(code: string, scope: NameScope): Bindings {
-  const program = parseSync("cell.js", code, { lang: "js", sourceType: "module", astType: "ts", range: true, preserveParens: false })
-    .program as unknown as SyntaxNode; // ESTree by contract of oxc-parser
+  const program = parseSync("cell.js", code, {
+    lang: "js",
+    sourceType: "module",
+    astType: "ts",
+    range: true,
+    preserveParens: false,
+  }).program as unknown as SyntaxNode; // ESTree by contract of oxc-parser
   const parents = new Map<SyntaxNode, SyntaxNode>();
   const found = { loops: [] as SyntaxNode[], awaits: [] as SyntaxNode[], hasTopLevelAwait: false };
   walk(program, null, false, (node, parent, inFunction) => {

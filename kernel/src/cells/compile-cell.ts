@@ -65,7 +65,10 @@ function rewriteValue(text: MagicString, bindings: Bindings): void {
     text.appendLeft(last.start, "return (");
     if (text.original[last.end - 1] === ";") text.remove(last.end - 1, last.end);
     text.appendRight(last.end, ");");
-  } else if (last?.type === "ExportDefaultDeclaration" && /Expression$|Literal$|^Identifier$/.test((last["declaration"] as SyntaxNode).type)) {
+  } else if (
+    last?.type === "ExportDefaultDeclaration" &&
+    /Expression$|Literal$|^Identifier$/.test((last["declaration"] as SyntaxNode).type)
+  ) {
     text.appendLeft((last["declaration"] as SyntaxNode).start, "return ");
   }
 }
@@ -114,4 +117,3 @@ function isChanged(node: SyntaxNode, bindings: Bindings): boolean {
   }
   return false;
 }
-

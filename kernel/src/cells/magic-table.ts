@@ -33,7 +33,13 @@ export const magicTable: readonly MagicSpec[] = [
     ],
     example: "%%stage train --params epochs",
   },
-  { name: "%stages", usage: "%stages", summary: "Lists the stages with their state, what they read and what they write", flags: [], example: "%stages" },
+  {
+    name: "%stages",
+    usage: "%stages",
+    summary: "Lists the stages with their state, what they read and what they write",
+    flags: [],
+    example: "%stages",
+  },
   { name: "%graph", usage: "%graph", summary: "Draws the stages and the edges between them", flags: [], example: "%graph" },
   {
     name: "%run",
@@ -42,7 +48,13 @@ export const magicTable: readonly MagicSpec[] = [
     flags: [],
     example: "%run train train.epochs=5",
   },
-  { name: "%export", usage: "%export FILE", summary: "Writes the pipeline as one typed TypeScript module", flags: [], example: "%export pipeline.ts" },
+  {
+    name: "%export",
+    usage: "%export FILE",
+    summary: "Writes the pipeline as one typed TypeScript module",
+    flags: [],
+    example: "%export pipeline.ts",
+  },
   {
     name: "%typecheck",
     usage: "%typecheck [gate|after|off]",
@@ -62,11 +74,21 @@ export function findMagic(name: string): MagicSpec | null {
 export function magicHelp(magic: MagicSpec | null): string {
   if (magic === null) {
     const width = Math.max(...magicTable.map((each) => each.usage.length));
-    return [...magicTable.map((each) => `${each.usage.padEnd(width)}  ${each.summary}`), "", "%help NAME or NAME --help tells more about one."].join("\n");
+    return [
+      ...magicTable.map((each) => `${each.usage.padEnd(width)}  ${each.summary}`),
+      "",
+      "%help NAME or NAME --help tells more about one.",
+    ].join("\n");
   }
   const width = Math.max(0, ...magic.flags.map((each) => flagText(each).length));
   const flags = magic.flags.map((each) => `  ${flagText(each).padEnd(width)}  ${each.summary}`);
-  return [magic.usage, `${magic.summary}.`, ...(flags.length > 0 ? ["", "Flags:", ...flags] : []), "", `Example: ${magic.example}`].join("\n");
+  return [
+    magic.usage,
+    `${magic.summary}.`,
+    ...(flags.length > 0 ? ["", "Flags:", ...flags] : []),
+    "",
+    `Example: ${magic.example}`,
+  ].join("\n");
 }
 
 function flagText({ name, value }: MagicFlag): string {

@@ -55,14 +55,19 @@ export function parseMagics(text: string): ParsedCell {
 }
 
 function takeStage(before: StageLine | null, call: MagicCall): StageLine {
-  if (before !== null) throw new MagicError(`A cell is one stage, and this one is '${before.name}' already; take the second '%%stage' line out`);
+  if (before !== null)
+    throw new MagicError(`A cell is one stage, and this one is '${before.name}' already; take the second '%%stage' line out`);
   return parseStage(call.args);
 }
 
 function parseCall(line: string, number: number): MagicCall {
   const [name = "", ...args] = splitWords(line);
   const magic = findMagic(name);
-  if (magic === null || magic.name !== name) throw new UnknownMagicError(name, magicTable.map((each) => each.name));
+  if (magic === null || magic.name !== name)
+    throw new UnknownMagicError(
+      name,
+      magicTable.map((each) => each.name),
+    );
   const wantsHelp = args.includes("--help") || args.includes("-h");
   if (!wantsHelp && magic.flags.length === 0) refuseFlags(magic, args);
   return { name, args, line: number, wantsHelp };
@@ -87,11 +92,20 @@ function parseStage(args: readonly string[]): StageLine {
     if (spec === undefined) throw new MagicFlagError("%%stage", word, magic?.flags.map((each) => each.name) ?? []);
     if (spec.value !== null && inline === undefined) at += 1;
     const value = spec.value === null ? "" : (inline ?? args[at]);
-    if (value === undefined || value.startsWith("--")) throw new MagicError(`'${word}' of '%%stage' needs ${spec.value} after it, as in '%%stage train ${word} a,b'`);
+    if (value === undefined || value.startsWith("--"))
+      throw new MagicError(`'${word}' of '%%stage' needs ${spec.value} after it, as in '%%stage train ${word} a,b'`);
     flags.set(word, value);
   }
-  if (names.length > 1) throw new MagicError(`'%%stage' takes one name, got ${names.map((each) => `'${each}'`).join(" and ")}; join the words as in '${names.join("-")}'`);
-  const list = (name: string): readonly string[] | undefined => flags.get(name)?.split(",").map((each) => each.trim()).filter((each) => each !== "");
+  if (names.length > 1)
+    throw new MagicError(
+      `'%%stage' takes one name, got ${names.map((each) => `'${each}'`).join(" and ")}; join the words as in '${names.join("-")}'`,
+    );
+  const list = (name: string): readonly string[] | undefined =>
+    flags
+      .get(name)
+      ?.split(",")
+      .map((each) => each.trim())
+      .filter((each) => each !== "");
   const [reads, writes, after] = [list("--reads"), list("--writes"), list("--after")];
   return {
     name: StageName.parse(names[0] ?? ""),

@@ -21,7 +21,8 @@ export function rewriteMentions(text: MagicString, bindings: Bindings): void {
 function mentionText(node: SyntaxNode, parent: SyntaxNode, spelled: string, name: string): string {
   if (parent.type === "Property" && parent["shorthand"] === true) return `${name}: ${spelled}`;
   const isCallee =
-    (parent.type === "CallExpression" && parent["callee"] === node) || (parent.type === "TaggedTemplateExpression" && parent["tag"] === node);
+    (parent.type === "CallExpression" && parent["callee"] === node) ||
+    (parent.type === "TaggedTemplateExpression" && parent["tag"] === node);
   return isCallee ? `(0, ${spelled})` : spelled;
 }
 
@@ -44,10 +45,11 @@ function rewriteStatement(text: MagicString, bindings: Bindings, statement: Synt
   if (statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration") {
     if (!isNode(inner)) return void text.remove(statement.start, statement.end);
     text.remove(statement.start, inner.start);
-    return rewriteStatement(text, bindings, inner, hoisted);
+    rewriteStatement(text, bindings, inner, hoisted);
+    return;
   }
   if (statement.type === "ExportAllDeclaration") return void text.remove(statement.start, statement.end);
-  if (statement.type === "VariableDeclaration") return rewriteVariables(text, bindings, statement);
+  if (statement.type === "VariableDeclaration") { rewriteVariables(text, bindings, statement); return; }
   const id = statement["id"];
   if (!isNode(id)) return;
   const name = id["name"] as string; // an Identifier
@@ -66,7 +68,8 @@ function rewriteVariables(text: MagicString, bindings: Bindings, declaration: Sy
   const first = declarators[0];
   if (first === undefined) return;
   text.remove(declaration.start, first.start);
-  for (const declarator of declarators) rewriteDeclarator(text, bindings, { declarator, isHead, isVar: declaration["kind"] === "var" });
+  for (const declarator of declarators)
+    rewriteDeclarator(text, bindings, { declarator, isHead, isVar: declaration["kind"] === "var" });
   if (!isHead) text.appendLeft(declaration.start, ";");
 }
 
@@ -111,7 +114,8 @@ function varDeclarationsBelow(statements: readonly SyntaxNode[]): SyntaxNode[] {
       for (const each of Array.isArray(value) ? value : [value]) if (isNode(each)) visit(each, false);
     }
   };
-  for (const statement of statements) visit(statement.type.startsWith("Export") && isNode(statement["declaration"]) ? statement["declaration"] : statement, true);
+  for (const statement of statements)
+    visit(statement.type.startsWith("Export") && isNode(statement["declaration"]) ? statement["declaration"] : statement, true);
   return found;
 }
 
@@ -156,7 +160,8 @@ function isMathCall(node: SyntaxNode): boolean {
 export function rewriteModuleSyntax(text: MagicString, bindings: Bindings): void {
   for (const node of bindings.parents.keys()) {
     if (node.type === "ImportExpression") text.overwrite(node.start, node.start + "import".length, "$import");
-    if (node.type === "MetaProperty" && text.original.startsWith("import", node.start)) text.overwrite(node.start, node.end, "$meta");
+    if (node.type === "MetaProperty" && text.original.startsWith("import", node.start))
+      text.overwrite(node.start, node.end, "$meta");
   }
 }
 
@@ -179,7 +184,12 @@ function importText(statement: SyntaxNode, bindings: Bindings): string {
   const load = `await $import(${JSON.stringify(source["value"])}${withText})`;
   const names = (statement["specifiers"] as readonly SyntaxNode[]).map((each) => {
     const local = (each["local"] as SyntaxNode)["name"] as string;
-    const imported = each.type === "ImportSpecifier" ? importedName(each["imported"] as SyntaxNode) : each.type === "ImportDefaultSpecifier" ? "default" : "*";
+    const imported =
+      each.type === "ImportSpecifier"
+        ? importedName(each["imported"] as SyntaxNode)
+        : each.type === "ImportDefaultSpecifier"
+          ? "default"
+          : "*";
     return `[${JSON.stringify(imported)}, (value) => { ${spell(local, bindings)} = value; }]`;
   });
   return names.length === 0 ? `${load};` : `$bind(${load}, [${names.join(", ")}]);`;

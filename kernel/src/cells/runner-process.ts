@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { interruptFd, ReportReader, reportFd, type RunnerReport, type RunnerRequest } from "../runner/index.js";
+import { interruptFd, ReportReader, type RunnerReport, type RunnerRequest, reportFd } from "../runner/index.js";
 
 /** How a runner ended by itself. */
 export interface RunnerExit {

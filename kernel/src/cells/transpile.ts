@@ -43,7 +43,11 @@ function lowerDecorators(body: string): Transpiled {
   if (problem === undefined) {
     return { type: "code", code: result.outputText.replace(/\n\/\/# sourceMappingURL=.*$/, ""), map: result.sourceMapText ?? "" };
   }
-  return { type: "problem", message: ts.flattenDiagnosticMessageText(problem.messageText, "\n"), ...placeOf(body, problem.start ?? 0) };
+  return {
+    type: "problem",
+    message: ts.flattenDiagnosticMessageText(problem.messageText, "\n"),
+    ...placeOf(body, problem.start ?? 0),
+  };
 }
 
 /** The 1-based line and column of an offset. */

@@ -19,7 +19,13 @@ export interface Sockets {
 
 /** Binds the five sockets that a connection file names. Throws what ZeroMQ throws when a port is taken. */
 export async function bindSockets(connection: ConnectionFile): Promise<Sockets> {
-  const sockets = { shell: new Router(), control: new Router(), stdin: new Router(), iopub: new Publisher(), heartbeat: new Reply() };
+  const sockets = {
+    shell: new Router(),
+    control: new Router(),
+    stdin: new Router(),
+    iopub: new Publisher(),
+    heartbeat: new Reply(),
+  };
   for (const [name, socket] of Object.entries(sockets)) {
     socket.linger = 1000;
     if (name !== "heartbeat") socket.sendHighWaterMark = 0;
@@ -52,7 +58,12 @@ interface Bound {
 
 function makeSockets(sockets: Bound, signer: Signer): Sockets {
   // npm zeromq rejects sends made while one is delayed, so each socket has one queue.
-  const queues: Record<Channel, Promise<void>> = { shell: Promise.resolve(), control: Promise.resolve(), stdin: Promise.resolve(), iopub: Promise.resolve() };
+  const queues: Record<Channel, Promise<void>> = {
+    shell: Promise.resolve(),
+    control: Promise.resolve(),
+    stdin: Promise.resolve(),
+    iopub: Promise.resolve(),
+  };
   const send = (channel: Channel, message: WireMessage): Promise<void> => {
     const topic = channel === "iopub" ? [Buffer.from(message.header.msg_type)] : message.identities;
     const frames = encodeMessage({ ...message, identities: topic }, signer);
@@ -63,10 +74,11 @@ function makeSockets(sockets: Bound, signer: Signer): Sockets {
   return {
     send,
     listen: (receive) => {
-      for (const channel of ["shell", "control", "stdin"] as const) void listenOn(sockets[channel], (frames) => {
-        const message = decodeMessage(frames, signer);
-        if (message !== null) receive(channel, message);
-      });
+      for (const channel of ["shell", "control", "stdin"] as const)
+        void listenOn(sockets[channel], (frames) => {
+          const message = decodeMessage(frames, signer);
+          if (message !== null) receive(channel, message);
+        });
     },
     close: async () => {
       await Promise.all(Object.values(queues));

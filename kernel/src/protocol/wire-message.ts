@@ -37,7 +37,8 @@ const delimiter = "<IDS|MSG>";
 export function createMessage(
   type: string,
   content: Readonly<Record<string, unknown>>,
-  from: Pick<WireMessage, "parent" | "identities"> & Partial<Pick<WireMessage, "metadata" | "buffers">> & { readonly session: string },
+  from: Pick<WireMessage, "parent" | "identities"> &
+    Partial<Pick<WireMessage, "metadata" | "buffers">> & { readonly session: string },
 ): WireMessage {
   return {
     identities: from.identities,
@@ -58,7 +59,9 @@ export function createMessage(
 
 /** Writes a message as the frames of one multipart ZeroMQ message. */
 export function encodeMessage(message: WireMessage, signer: Signer): (Buffer | Uint8Array)[] {
-  const parts = [message.header, message.parent, message.metadata, message.content].map((part) => Buffer.from(JSON.stringify(part)));
+  const parts = [message.header, message.parent, message.metadata, message.content].map((part) =>
+    Buffer.from(JSON.stringify(part)),
+  );
   return [...message.identities, Buffer.from(delimiter), Buffer.from(sign(parts, signer)), ...parts, ...message.buffers];
 }
 
@@ -71,7 +74,8 @@ export function decodeMessage(frames: readonly Buffer[], signer: Signer): WireMe
   if (signature === undefined || !isSigned(parts, signature, signer)) return null;
   const [header, parent, metadata, content] = parts.map(parseObject);
   if (!header || !parent || !metadata || !content) return null;
-  if (typeof header["msg_type"] !== "string" || typeof header["msg_id"] !== "string" || typeof header["session"] !== "string") return null;
+  if (typeof header["msg_type"] !== "string" || typeof header["msg_id"] !== "string" || typeof header["session"] !== "string")
+    return null;
   return {
     identities: frames.slice(0, start),
     // The three fields that we read are checked above; the rest is handed back as it came.

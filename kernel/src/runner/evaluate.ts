@@ -1,9 +1,9 @@
 import { compileFunction } from "node:vm";
-import { formatValue } from "./format-value.js";
 import { currentRun, type Execution, inExecution } from "./current-run.js";
+import { formatValue } from "./format-value.js";
 import { go, InterruptSignal, interruptible, look } from "./interrupts.js";
 import type { CellOutcome, CompiledCell } from "./messages.js";
-import { bindImports, type ModuleLoader } from "./modules.js";
+import { bindImports, type ModuleLoader } from "./module-loader.js";
 import type { SessionScope } from "./scope.js";
 import { cellFile, rememberCell, reportError } from "./trace.js";
 

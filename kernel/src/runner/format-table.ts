@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import type { MimeBundle } from "../host/index.js";
+import { escapeHtml } from "../messages/index.js";
 
 const mostRows = 60;
 const mostColumns = 20;
@@ -47,9 +48,4 @@ function rowText(row: unknown, columns: readonly string[], index: number): strin
 function cellText(value: unknown): string {
   if (value === undefined) return "";
   return typeof value === "string" ? value : inspect(value, { depth: 1, breakLength: Infinity, maxArrayLength: 10 });
-}
-
-/** Makes text safe inside HTML. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign] ?? sign);
 }

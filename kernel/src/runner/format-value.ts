@@ -11,7 +11,9 @@ export const shownAlready: WeakSet<object> = new WeakSet();
 /** The MIME bundle of a cell's value, or null where there is nothing to show. */
 export function formatValue(value: unknown): MimeBundle | null {
   if (value === undefined || (typeof value === "object" && value !== null && shownAlready.has(value))) return null;
-  return ownBundle(value) ?? plotlyBundle(value) ?? tensorBundle(value) ?? tableBundle(value) ?? { "text/plain": plainText(value) };
+  return (
+    ownBundle(value) ?? plotlyBundle(value) ?? tensorBundle(value) ?? tableBundle(value) ?? { "text/plain": plainText(value) }
+  );
 }
 
 /** The value as text, cut to a sensible size. */
@@ -30,11 +32,18 @@ function ownBundle(value: unknown): MimeBundle | null {
 function plotlyBundle(value: unknown): MimeBundle | null {
   if (!isRecord(value) || !Array.isArray(value["data"]) || value["data"].length === 0) return null;
   if (!Object.keys(value).every((key) => ["data", "layout", "config", "frames"].includes(key))) return null;
-  const looksDrawn = value["data"].every((trace) => isRecord(trace) && (typeof trace["type"] === "string" || "x" in trace || "y" in trace || "z" in trace));
+  const looksDrawn = value["data"].every(
+    (trace) => isRecord(trace) && (typeof trace["type"] === "string" || "x" in trace || "y" in trace || "z" in trace),
+  );
   if (!looksDrawn || (value["layout"] !== undefined && !isRecord(value["layout"]))) return null;
-  const figure: unknown = JSON.parse(JSON.stringify({ data: value["data"], layout: value["layout"] ?? {}, config: value["config"] ?? {} }, typedArraysAsLists));
+  const figure: unknown = JSON.parse(
+    JSON.stringify({ data: value["data"], layout: value["layout"] ?? {}, config: value["config"] ?? {} }, typedArraysAsLists),
+  );
   const kinds = [...new Set(value["data"].map((trace: Record<string, unknown>) => String(trace["type"] ?? "scatter")))];
-  return { "application/vnd.plotly.v1+json": figure, "text/plain": `Figure: ${value["data"].length} traces (${kinds.join(", ")})` };
+  return {
+    "application/vnd.plotly.v1+json": figure,
+    "text/plain": `Figure: ${value["data"].length} traces (${kinds.join(", ")})`,
+  };
 }
 
 function typedArraysAsLists(_key: string, value: unknown): unknown {
@@ -48,7 +57,8 @@ interface TensorLike {
 }
 
 function tensorBundle(value: unknown): MimeBundle | null {
-  if (typeof value !== "object" || value === null || !("dataId" in value) || !("shape" in value) || !("dtype" in value)) return null;
+  if (typeof value !== "object" || value === null || !("dataId" in value) || !("shape" in value) || !("dtype" in value))
+    return null;
   const tensor = value as TensorLike; // by the three fields that all tfjs tensors have
   return { "text/plain": `Tensor ${tensor.dtype} [${tensor.shape.join(", ")}]\n${tensor.toString().replace(/^Tensor\n/, "")}` };
 }

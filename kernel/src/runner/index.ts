@@ -1,3 +1,12 @@
 // The child process that runs user code. Other rooms see only what is said to it and by it.
 export { interruptFd, ReportReader, reportFd } from "./channel.js";
-export type { CellOutcome, CompiledCell, KernelQuestion, PipelineOrder, RunEnding, RunnerReport, RunnerRequest, RunSummary } from "./messages.js";
+export type {
+  CellOutcome,
+  CompiledCell,
+  KernelQuestion,
+  PipelineOrder,
+  RunEnding,
+  RunnerReport,
+  RunnerRequest,
+  RunSummary,
+} from "./messages.js";

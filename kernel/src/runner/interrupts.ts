@@ -18,7 +18,11 @@ let anyInterrupted = false;
 
 /** Starts the watchdog thread, which hears interrupts while user code spins. */
 export function startWatchdog(): void {
-  const worker = new Worker(new URL("./watchdog.js", import.meta.url), { workerData: cells.buffer, stdout: false, stderr: false });
+  const worker = new Worker(new URL("./watchdog.js", import.meta.url), {
+    workerData: cells.buffer,
+    stdout: false,
+    stderr: false,
+  });
   worker.on("message", (message: "interrupt" | "terminated") => {
     if (message === "interrupt") answerInterrupt();
     else stopAll();

@@ -1,5 +1,5 @@
-import type { EdgeView, ErrorReport, RunEvent, StageView } from "../messages/index.js";
 import type { MimeBundle } from "../host/index.js";
+import type { EdgeView, ErrorReport, RunEvent, StageView } from "../messages/index.js";
 
 /** Where a cell's code stands and how its lines map back to what the user wrote. */
 export interface CompiledCell {
@@ -27,8 +27,18 @@ export type CellOutcome =
 
 /** What the kernel asks of the runner, over the fork's own channel. */
 export type RunnerRequest =
-  | { readonly type: "run"; readonly run: number; readonly cell: CompiledCell; readonly stages: readonly StageView[]; readonly edges: readonly EdgeView[] }
-  | { readonly type: "express"; readonly run: number; readonly cells: readonly { readonly name: string; readonly cell: CompiledCell }[] }
+  | {
+      readonly type: "run";
+      readonly run: number;
+      readonly cell: CompiledCell;
+      readonly stages: readonly StageView[];
+      readonly edges: readonly EdgeView[];
+    }
+  | {
+      readonly type: "express";
+      readonly run: number;
+      readonly cells: readonly { readonly name: string; readonly cell: CompiledCell }[];
+    }
   | { readonly type: "pipeline"; readonly run: number; readonly order: PipelineOrder }
   | { readonly type: "comm"; readonly comm: string; readonly data: unknown; readonly closed: boolean; readonly run: number }
   | { readonly type: "answer"; readonly request: number; readonly value: unknown; readonly error: string | null };
@@ -71,7 +81,13 @@ export type KernelQuestion =
 export type RunnerReport =
   | { readonly type: "ready"; readonly pid: number }
   | { readonly type: "stream"; readonly run: number; readonly name: "stdout" | "stderr"; readonly text: string }
-  | { readonly type: "display"; readonly run: number; readonly bundle: MimeBundle; readonly id: string | null; readonly update: boolean }
+  | {
+      readonly type: "display";
+      readonly run: number;
+      readonly bundle: MimeBundle;
+      readonly id: string | null;
+      readonly update: boolean;
+    }
   | { readonly type: "clear"; readonly run: number; readonly wait: boolean }
   | {
       readonly type: "comm";
@@ -84,7 +100,11 @@ export type RunnerReport =
       readonly buffers: readonly Uint8Array[];
     }
   | { readonly type: "outcome"; readonly run: number; readonly outcome: CellOutcome }
-  | { readonly type: "expressed"; readonly run: number; readonly values: readonly (readonly [string, MimeBundle | ErrorReport])[] }
+  | {
+      readonly type: "expressed";
+      readonly run: number;
+      readonly values: readonly (readonly [string, MimeBundle | ErrorReport])[];
+    }
   | { readonly type: "late-error"; readonly run: number; readonly error: ErrorReport }
   | { readonly type: "event"; readonly run: number; readonly event: RunEvent }
   | { readonly type: "run-ended"; readonly run: number; readonly ending: RunEnding }

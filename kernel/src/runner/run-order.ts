@@ -4,7 +4,7 @@ import { sendReport } from "./channel.js";
 import { type Execution, inExecution } from "./current-run.js";
 import { interruptible } from "./interrupts.js";
 import type { PipelineOrder, RunEnding } from "./messages.js";
-import type { ModuleLoader } from "./modules.js";
+import type { ModuleLoader } from "./module-loader.js";
 import { reportError } from "./trace.js";
 
 /** Runs an exported module in this process and reports its events and its end. */

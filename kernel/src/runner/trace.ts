@@ -74,7 +74,8 @@ export function reportError(thrown: unknown, folder: string): ErrorReport {
   const cause = thrown.cause === undefined ? undefined : reportError(thrown.cause, folder);
   const parts = [`${name}: ${message}`, ...trace.map((line) => `    at ${lineText(line)}`)];
   if (cause !== undefined) parts.push(`Caused by ${cause.text}`);
-  if (thrown instanceof AggregateError) parts.push(...thrown.errors.map((each) => `  - ${reportError(each, folder).text.replace(/\n/g, "\n    ")}`));
+  if (thrown instanceof AggregateError)
+    parts.push(...thrown.errors.map((each) => `  - ${reportError(each, folder).text.replace(/\n/g, "\n    ")}`));
   return { name, message, trace, text: parts.join("\n"), ...(cause === undefined ? {} : { cause }) };
 }
 
@@ -104,7 +105,12 @@ function traceOf(error: Error, folder: string): TraceLine[] {
     const [, inside, place, line, column] = framePattern.exec(text) ?? [];
     if (place === undefined || !isUsers(place, folder)) continue;
     const where = place.startsWith("cell ") ? place : relative(folder, place.replace(/^file:\/\//, "").replace(/\?v=\w+$/, ""));
-    lines.push({ inside: inside === undefined || inside === "eval" ? null : inside.replace(/^async /, ""), where, line: Number(line), column: Number(column) });
+    lines.push({
+      inside: inside === undefined || inside === "eval" ? null : inside.replace(/^async /, ""),
+      where,
+      line: Number(line),
+      column: Number(column),
+    });
   }
   return lines;
 }

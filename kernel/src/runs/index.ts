@@ -10,4 +10,3 @@ export { runPipeline } from "./run-pipeline.js";
 export type { RunHandle, RunResult, RunSettings, StageOutcome } from "./run-settings.js";
 export { lastStages, type NextSteps, nextSteps, type StageProgress, stagesUpTo } from "./schedule.js";
 export { kindOf, summarizeOutput } from "./summarize-output.js";
-export { registerTypeScriptLoader } from "./typescript-loader.js";

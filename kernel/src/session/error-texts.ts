@@ -1,5 +1,5 @@
-import type { RunnerExit } from "../cells/index.js";
 import type { TypeDiagnostic } from "../analysis/index.js";
+import type { RunnerExit } from "../cells/index.js";
 import type { ErrorReport } from "../messages/index.js";
 
 /** An error as the Jupyter protocol has it. */
@@ -19,7 +19,10 @@ export function errorContent(report: ErrorReport, sourceOf: (where: string) => s
   const source = at === undefined ? null : (sourceOf(at.where)?.split("\n")[at.line - 1] ?? null);
   const name = `${report.name}:`;
   const first = head.startsWith(name) ? `${red(report.name)}${head.slice(report.name.length)}` : head;
-  const shown = at === undefined || source === null ? [] : [`  ${source.trimEnd()}`, `  ${" ".repeat(Math.max(0, at.column - 1))}${red("^")}`];
+  const shown =
+    at === undefined || source === null
+      ? []
+      : [`  ${source.trimEnd()}`, `  ${" ".repeat(Math.max(0, at.column - 1))}${red("^")}`];
   return { ename: report.name, evalue: report.message, traceback: [first, ...shown, ...rest] };
 }
 
@@ -49,20 +52,30 @@ export function typeErrorContent(errors: readonly TypeDiagnostic[], body: string
 }
 
 /** A cell that cannot be read as TypeScript. */
-export function syntaxErrorContent(message: string, place: { readonly line: number; readonly column: number }, body: string, lineOffset: number): ErrorContent {
+export function syntaxErrorContent(
+  message: string,
+  place: { readonly line: number; readonly column: number },
+  body: string,
+  lineOffset: number,
+): ErrorContent {
   const text = body.split("\n")[place.line - 1] ?? "";
   const sentence = `line ${place.line + lineOffset}: ${message}`;
   return {
     ename: "SyntaxError",
     evalue: sentence,
-    traceback: [`${red("SyntaxError")} in line ${place.line + lineOffset}: ${message}`, `  ${text}`, `  ${" ".repeat(Math.max(0, place.column - 1))}${red("^")}`],
+    traceback: [
+      `${red("SyntaxError")} in line ${place.line + lineOffset}: ${message}`,
+      `  ${text}`,
+      `  ${" ".repeat(Math.max(0, place.column - 1))}${red("^")}`,
+    ],
   };
 }
 
 /** What to say when the process that runs cells has ended. */
 export function exitContent(exit: RunnerExit): ErrorContent {
   const after = "A fresh one has started, and all variables are gone; run the cells that you need again";
-  if (exit.outOfMemory) return sentenceContent("OutOfMemory", `The cell used more memory than the runner may have, and the runner ended. ${after}`);
+  if (exit.outOfMemory)
+    return sentenceContent("OutOfMemory", `The cell used more memory than the runner may have, and the runner ended. ${after}`);
   if (exit.signal !== null) return sentenceContent("RunnerEnded", `The runner was ended by ${exit.signal}. ${after}`);
   return sentenceContent("RunnerEnded", `The cell ended its runner with exit code ${exit.code ?? 0}. ${after}`);
 }

@@ -1,22 +1,20 @@
 import { type CheckedCell, cellNames } from "../analysis/index.js";
 import { compileCell, type MagicCall, type ParsedCell, parseMagics } from "../cells/index.js";
 import { StagebookError } from "../errors.js";
-import type { WireMessage } from "../protocol/index.js";
 import type { CompiledCell } from "../runner/index.js";
-import { type ErrorContent, errorContent, exitContent, sentenceContent, syntaxErrorContent, typeErrorContent } from "./error-texts.js";
+import {
+  type ErrorContent,
+  errorContent,
+  exitContent,
+  sentenceContent,
+  syntaxErrorContent,
+  typeErrorContent,
+} from "./error-texts.js";
 import { expressValues } from "./express-values.js";
 import type { CellRecord } from "./notebook-state.js";
 import { runMagic } from "./run-magic.js";
 import type { RunEnd } from "./runner-host.js";
-import type { Session } from "./session.js";
-
-/** One execution, from its request to its reply. */
-export interface Execution {
-  readonly run: number;
-  readonly message: WireMessage;
-  readonly signal: AbortSignal;
-  interrupt(): void;
-}
+import type { Execution, Session } from "./session.js";
 
 /** Milliseconds that a cell waits for its types; then it runs, and errors follow as a warning. */
 const checkDeadline = 1500;
@@ -45,7 +43,8 @@ export async function executeCell(session: Session, execution: Execution): Promi
     session.history.push({ line: session.count, source: settings.code });
   }
   const count = session.count;
-  if (!settings.silent) session.publisher.publish("execute_input", { code: settings.code, execution_count: count }, execution.message);
+  if (!settings.silent)
+    session.publisher.publish("execute_input", { code: settings.code, execution_count: count }, execution.message);
   const problem = await attempt(session, execution, settings);
   session.page.pipelineChanged();
   if (problem !== null) {
@@ -82,7 +81,10 @@ interface Body extends Settings {
 async function runBody(session: Session, execution: Execution, cell: Body): Promise<ErrorContent | null> {
   const { body, lineOffset, stage } = cell.parsed;
   const { defined, captured } = session.names;
-  const compiled = compileCell({ count: session.count, body, lineOffset }, { has: (name) => defined.has(name), isCaptured: (name) => captured.has(name) });
+  const compiled = compileCell(
+    { count: session.count, body, lineOffset },
+    { has: (name) => defined.has(name), isCaptured: (name) => captured.has(name) },
+  );
   if (compiled.type === "problem") return syntaxErrorContent(compiled.message, compiled, body, lineOffset);
   const check = session.checkMode === "off" ? null : session.types.check(body);
   const checked = session.checkMode === "gate" && check !== null ? await inTime(check, execution.signal) : null;
@@ -95,7 +97,11 @@ async function runBody(session: Session, execution: Execution, cell: Body): Prom
   const problem = await settle(session, execution, { end, compiled: compiled.cell, record });
   if (check !== null) followTypes(session, { check, wasChecked: checked !== null, record, end, body, lineOffset, execution });
   if (!cell.silent && end.type === "value" && end.bundle !== null) {
-    session.publisher.publish("execute_result", { execution_count: session.count, data: end.bundle, metadata: {} }, execution.message);
+    session.publisher.publish(
+      "execute_result",
+      { execution_count: session.count, data: end.bundle, metadata: {} },
+      execution.message,
+    );
   }
   return problem;
 }
@@ -188,5 +194,7 @@ function followTypes(session: Session, { check, wasChecked, record, end, body, l
     record.types = await session.types.typesOf(ticket, [...definitions.keys(), ...uses.keys()]);
     session.page.pipelineChanged();
   };
-  follow().catch((error: unknown) => session.publisher.text("stderr", `Types could not be checked: ${String(error)}\n`, execution.message));
+  follow().catch((error: unknown) =>
+    session.publisher.text("stderr", `Types could not be checked: ${String(error)}\n`, execution.message),
+  );
 }

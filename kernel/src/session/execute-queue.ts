@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { RequestChannel, WireMessage } from "../protocol/index.js";
-import { type Execution, executeCell } from "./execute-cell.js";
-import type { Session } from "./session.js";
+import { executeCell } from "./execute-cell.js";
+import type { Execution, Session } from "./session.js";
 
 interface Waiting {
   readonly channel: RequestChannel;
@@ -47,7 +47,12 @@ export class ExecuteQueue {
     const { publisher } = this.#session;
     publisher.status("busy", message);
     const controller = new AbortController();
-    this.#current = { run: this.#session.beginRun(message), message, signal: controller.signal, interrupt: () => controller.abort() };
+    this.#current = {
+      run: this.#session.beginRun(message),
+      message,
+      signal: controller.signal,
+      interrupt: () => controller.abort(),
+    };
     const reply = await executeCell(this.#session, this.#current);
     this.#current = null;
     const stops = reply["status"] === "error" && message.content["stop_on_error"] !== false;
@@ -62,7 +67,12 @@ export class ExecuteQueue {
   async #abort(dropped: readonly Waiting[]): Promise<void> {
     for (const { channel, message } of dropped) {
       this.#session.publisher.status("busy", message);
-      await this.#session.publisher.reply(channel, message, { status: "aborted", execution_count: this.#session.count, user_expressions: {}, payload: [] });
+      await this.#session.publisher.reply(channel, message, {
+        status: "aborted",
+        execution_count: this.#session.count,
+        user_expressions: {},
+        payload: [],
+      });
       this.#session.publisher.status("idle", message);
     }
   }

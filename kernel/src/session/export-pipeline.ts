@@ -7,7 +7,8 @@ import type { Session } from "./session.js";
 /** Writes the pipeline as a module; relative paths start at the notebook's folder. Returns the number of stages. Throws ExportError. */
 export async function exportPipeline(session: Session, file: string): Promise<number> {
   const path = isAbsolute(file) ? file : join(session.folder, file);
-  if (!/\.[mc]?ts$/.test(path)) throw new ExportError(`'${file}' does not end in .ts; a pipeline is exported as TypeScript, as in '%export pipeline.ts'`);
+  if (!/\.[mc]?ts$/.test(path))
+    throw new ExportError(`'${file}' does not end in .ts; a pipeline is exported as TypeScript, as in '%export pipeline.ts'`);
   const folder = dirname(path);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new ExportError(`Cannot write '${file}': there is no folder '${dirname(file)}'; make it first, or name another one`);
@@ -24,7 +25,8 @@ export async function exportPipeline(session: Session, file: string): Promise<nu
 /** The pipeline of the notebook as the text of a module. Throws ExportError with what stands in the way. */
 export async function moduleText(session: Session, name = "notebook"): Promise<string> {
   const analysis = session.state.analysis();
-  if (analysis.stages.length === 0) throw new ExportError("There is no stage to export: write '%%stage NAME' on the first line of a cell and run it");
+  if (analysis.stages.length === 0)
+    throw new ExportError("There is no stage to export: write '%%stage NAME' on the first line of a cell and run it");
   const problem = analysis.messages.find((message) => message.level === "error");
   if (problem !== undefined) throw new ExportError(problem.text);
   return "";

@@ -18,7 +18,8 @@ export async function expressValues(session: Session, run: number, wanted: unkno
   }
   const report = await session.runner.express(run, cells);
   for (const [name, value] of report?.values ?? []) {
-    if ("trace" in value && "text" in value) values[name] = { status: "error", ename: value["name"], evalue: value["message"], traceback: [value["text"]] };
+    if ("trace" in value && "text" in value)
+      values[name] = { status: "error", ename: value["name"], evalue: value["message"], traceback: [value["text"]] };
     else values[name] = { status: "ok", data: value, metadata: {} };
   }
   return values;

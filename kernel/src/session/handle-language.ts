@@ -1,5 +1,5 @@
 import { cellNames } from "../analysis/index.js";
-import { magicHelp, magicTable, findMagic, parseMagics } from "../cells/index.js";
+import { findMagic, magicHelp, magicTable, parseMagics } from "../cells/index.js";
 import { widgetVersion } from "../messages/index.js";
 import { protocolVersion } from "../protocol/index.js";
 import { toCodePoints, toUnits } from "./offsets.js";
@@ -41,11 +41,18 @@ export async function answerComplete(session: Session, content: Content): Promis
   const start = cursor - (/[\p{L}\p{N}_$]*$/u.exec(code.slice(0, cursor))?.[0].length ?? 0);
   const prefix = code.slice(start, cursor);
   const found = await session.types.complete(body, cursor - textOffset);
-  const matches = found.filter((each) => startsLike(each.name, prefix)).map((each) => ({ text: each.insertText, type: each.kind }));
+  const matches = found
+    .filter((each) => startsLike(each.name, prefix))
+    .map((each) => ({ text: each.insertText, type: each.kind }));
   return completion(code, start, cursor, matches.slice(0, 2000));
 }
 
-function completion(code: string, start: number, end: number, matches: readonly { readonly text: string; readonly type: string }[]): Content {
+function completion(
+  code: string,
+  start: number,
+  end: number,
+  matches: readonly { readonly text: string; readonly type: string }[],
+): Content {
   const [from, to] = [toCodePoints(code, start), toCodePoints(code, end)];
   return {
     status: "ok",
@@ -60,12 +67,17 @@ function startsLike(name: string, prefix: string): boolean {
   return name.toLowerCase().startsWith(prefix.toLowerCase());
 }
 
-function completeMagic(session: Session, code: string, cursor: number): { start: number; matches: { text: string; type: string }[] } | null {
+function completeMagic(
+  session: Session,
+  code: string,
+  cursor: number,
+): { start: number; matches: { text: string; type: string }[] } | null {
   const lineStart = code.lastIndexOf("\n", cursor - 1) + 1;
   const before = code.slice(lineStart, cursor);
   if (!/^%/.test(before)) return null;
   const word = /\S*$/.exec(before)?.[0] ?? "";
-  const candidates = word.length === before.length ? magicTable.map((each) => ({ text: each.name, type: "magic" })) : magicWords(session, before);
+  const candidates =
+    word.length === before.length ? magicTable.map((each) => ({ text: each.name, type: "magic" })) : magicWords(session, before);
   return { start: cursor - word.length, matches: candidates.filter((each) => each.text.startsWith(word)) };
 }
 
@@ -115,7 +127,10 @@ export function answerIsComplete(content: Content): Content {
 
 // More text could mend it when a bracket, a string template or an expression is still open at the end.
 function isOpenEnded(body: string): boolean {
-  const stripped = body.replace(/\/\/.*$/gm, "").replace(/\/\*[\s\S]*?\*\//g, "").replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '""');
+  const stripped = body
+    .replace(/\/\/.*$/gm, "")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '""');
   if (/\/\*/.test(stripped) || (stripped.match(/`/g)?.length ?? 0) % 2 === 1) return true;
   let depth = 0;
   for (const sign of stripped) {
@@ -123,7 +138,10 @@ function isOpenEnded(body: string): boolean {
     if ("})]".includes(sign)) depth -= 1;
     if (depth < 0) return false;
   }
-  return depth > 0 || /(?:[-+*/%=&|^<>?:,.]|=>|\b(?:return|const|let|var|function|class|import|from|extends|new|typeof|await))\s*$/.test(stripped);
+  return (
+    depth > 0 ||
+    /(?:[-+*/%=&|^<>?:,.]|=>|\b(?:return|const|let|var|function|class|import|from|extends|new|typeof|await))\s*$/.test(stripped)
+  );
 }
 
 /** Answers `history_request`. */
@@ -139,13 +157,17 @@ export function answerHistory(session: Session, content: Content): Content {
   if (content["hist_access_type"] === "search") {
     const pattern = globPattern(String(content["pattern"] ?? "*"));
     found = found.filter((each) => pattern.test(each.source));
-    if (content["unique"] === true) found = found.filter((each, index) => found.findLastIndex((other) => other.source === each.source) === index);
+    if (content["unique"] === true)
+      found = found.filter((each, index) => found.findLastIndex((other) => other.source === each.source) === index);
   }
   return { status: "ok", history: found.slice(-wanted).map(entry) };
 }
 
 function globPattern(glob: string): RegExp {
-  const source = glob.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*/g, "[\\s\\S]*").replace(/\?/g, "[\\s\\S]");
+  const source = glob
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*/g, "[\\s\\S]*")
+    .replace(/\?/g, "[\\s\\S]");
   return new RegExp(`^${source}$`);
 }
 

@@ -12,7 +12,10 @@ try {
   await serveKernel(readConnectionFile(file), process.cwd());
   process.exit(0);
 } catch (error) {
-  const sentence = error instanceof StagebookError || error instanceof TypeError ? error.message : String(error instanceof Error ? error.stack : error);
+  const sentence =
+    error instanceof StagebookError || error instanceof TypeError
+      ? error.message
+      : String(error instanceof Error ? error.stack : error);
   process.stderr.write(`${sentence}\n`);
   process.exit(1);
 }

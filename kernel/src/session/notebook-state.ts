@@ -43,7 +43,12 @@ export class NotebookState {
   }
 
   /** Notes that a cell starts to run; it replaces what the cell was before. */
-  start(cell: { readonly cellId: string | null; readonly count: number; readonly body: string; readonly stage: StageLine | null }): CellRecord {
+  start(cell: {
+    readonly cellId: string | null;
+    readonly count: number;
+    readonly body: string;
+    readonly stage: StageLine | null;
+  }): CellRecord {
     this.#turn += 1;
     const record: CellRecord = {
       id: cell.cellId ?? this.#ownId(cell),
@@ -81,7 +86,10 @@ export class NotebookState {
   ordered(): readonly CellRecord[] {
     const place = new Map(this.#order.map((id, index) => [id, index]));
     const cells = [...this.#cells.values()];
-    return cells.map((cell, index) => ({ cell, at: place.get(cell.id) ?? Number.MAX_SAFE_INTEGER, index })).sort((a, b) => a.at - b.at || a.index - b.index).map(({ cell }) => cell);
+    return cells
+      .map((cell, index) => ({ cell, at: place.get(cell.id) ?? Number.MAX_SAFE_INTEGER, index }))
+      .sort((a, b) => a.at - b.at || a.index - b.index)
+      .map(({ cell }) => cell);
   }
 
   /** The stage cells in document order. */
@@ -117,12 +125,17 @@ export class NotebookState {
   }
 
   #ownId(cell: { readonly count: number; readonly body: string; readonly stage: StageLine | null }): string {
-    const same = [...this.#cells.values()].find((each) => !each.hasOwnId && (cell.stage === null ? each.stage === null && each.body === cell.body : each.stage?.name === cell.stage.name));
+    const same = [...this.#cells.values()].find(
+      (each) =>
+        !each.hasOwnId &&
+        (cell.stage === null ? each.stage === null && each.body === cell.body : each.stage?.name === cell.stage.name),
+    );
     return same?.id ?? `c${cell.count}`;
   }
 
   #dropStage(name: string, except: string): void {
-    for (const cell of [...this.#cells.values()]) if (cell.stage?.name === name && cell.id !== except) this.#cells.delete(cell.id);
+    for (const cell of [...this.#cells.values()])
+      if (cell.stage?.name === name && cell.id !== except) this.#cells.delete(cell.id);
   }
 }
 

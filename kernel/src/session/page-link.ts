@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { deviceManager } from "../helpers/index.js";
-import { type PageRequest, type PageUpdate, pageTarget, type PipelineView } from "../messages/index.js";
+import { type PageRequest, type PageUpdate, type PipelineView, pageTarget } from "../messages/index.js";
 import type { WireMessage } from "../protocol/index.js";
 import { exportPipeline } from "./export-pipeline.js";
 import { pipelineView } from "./pipeline-view.js";
 import { previewStage } from "./preview-stage.js";
 import { runNotebookPipeline } from "./run-notebook-pipeline.js";
-import type { Session } from "./session.js";
+import type { Pages, Session } from "./session.js";
 
 /** Milliseconds between two pictures of the pipeline. */
 const pause = 100;
 
 /** The pages that follow this notebook. */
-export class PageLink {
+export class PageLink implements Pages {
   readonly #session: Session;
   readonly #comms = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
@@ -88,7 +88,10 @@ export class PageLink {
         return this.#send({ type: "exported", file: request.file, stages }, [comm]);
       }
       case "preview":
-        return this.#send({ type: "preview", request: request.request, ...previewStage(session.state, request.cell, request.source) }, [comm]);
+        return this.#send(
+          { type: "preview", request: request.request, ...previewStage(session.state, request.cell, request.source) },
+          [comm],
+        );
       case "devices":
         return this.#send({ type: "devices", devices: await deviceManager.list(), chosen: this.#chosen }, [comm]);
       case "choose-device":
@@ -98,6 +101,7 @@ export class PageLink {
   }
 
   #send(update: PageUpdate, comms: readonly string[]): void {
-    for (const comm of comms) this.#session.publisher.publish("comm_msg", { comm_id: comm, data: update }, null, { metadata: { id: randomUUID() } });
+    for (const comm of comms)
+      this.#session.publisher.publish("comm_msg", { comm_id: comm, data: update }, null, { metadata: { id: randomUUID() } });
   }
 }

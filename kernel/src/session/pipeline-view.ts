@@ -5,7 +5,16 @@ import type { CellRecord, NotebookState } from "./notebook-state.js";
 /** What a run of the exported module says about its stages while it goes on and after it. */
 export interface RunOverlay {
   readonly view: RunView;
-  readonly stages: ReadonlyMap<string, { readonly state: StageState; readonly reason: string; readonly progress: number | null; readonly startedAt: number | null; readonly duration: number | null }>;
+  readonly stages: ReadonlyMap<
+    string,
+    {
+      readonly state: StageState;
+      readonly reason: string;
+      readonly progress: number | null;
+      readonly startedAt: number | null;
+      readonly duration: number | null;
+    }
+  >;
 }
 
 /** The whole pipeline as the page draws it. */
@@ -37,12 +46,15 @@ function readinessOf(stage: StageAnalysis, state: NotebookState, before: Readonl
   const byName = new Map(state.stages().map((each) => [each.stage.name, each]));
   for (const producer of new Set(stage.inputs.map((input) => input.from))) {
     const names = stage.inputs.filter((input) => input.from === producer).map((input) => input.name);
-    if ((byName.get(producer)?.turn ?? 0) > cell.turn) why.push({ changed: true, sentence: `${names.join(", ")} changed: ${producer} ran again` });
-    else if (before.get(producer)?.stale === true) why.push({ changed: true, sentence: `${names.join(", ")} will change: ${producer} is stale` });
+    if ((byName.get(producer)?.turn ?? 0) > cell.turn)
+      why.push({ changed: true, sentence: `${names.join(", ")} changed: ${producer} ran again` });
+    else if (before.get(producer)?.stale === true)
+      why.push({ changed: true, sentence: `${names.join(", ")} will change: ${producer} is stale` });
   }
   for (const helper of stage.slice) {
     const record = state.get(helper.id);
-    if (record !== null && record.turn > cell.turn) why.push({ changed: true, sentence: `${record.hasOwnId ? `cell ${record.count}` : "a helper cell"} ran again` });
+    if (record !== null && record.turn > cell.turn)
+      why.push({ changed: true, sentence: `${record.hasOwnId ? `cell ${record.count}` : "a helper cell"} ran again` });
   }
   return { stale: why.length > 0, why };
 }
@@ -55,7 +67,10 @@ interface StageSurroundings {
 
 function stageView(stage: StageAnalysis, cell: CellRecord, { analysis, ready, overlay }: StageSurroundings): StageView {
   const own = ownState(cell, ready);
-  const run = overlay?.view.state === "running" || (overlay?.view.startedAt ?? 0) > cell.startedAt ? overlay?.stages.get(stage.name) : undefined;
+  const run =
+    overlay?.view.state === "running" || (overlay?.view.startedAt ?? 0) > cell.startedAt
+      ? overlay?.stages.get(stage.name)
+      : undefined;
   return {
     name: stage.name,
     cell: cell.hasOwnId ? cell.id : null,

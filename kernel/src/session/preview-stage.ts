@@ -17,12 +17,20 @@ export function previewStage(state: NotebookState, cellId: string, source: strin
   return {
     suggestion,
     reads: (found?.inputs ?? []).map((input) => view(input.name, [input.from])),
-    writes: (found?.outputs ?? []).map((name) => view(name, analysis.graph.edges.filter((edge) => edge.from === stage.name && edge.names.includes(name)).map((edge) => edge.to))),
-    warnings: analysis.messages.filter((message) => message.stage === stage.name).map((message) => ({ sentence: message.text, line: null })),
+    writes: (found?.outputs ?? []).map((name) =>
+      view(
+        name,
+        analysis.graph.edges.filter((edge) => edge.from === stage.name && edge.names.includes(name)).map((edge) => edge.to),
+      ),
+    ),
+    warnings: analysis.messages
+      .filter((message) => message.stage === stage.name)
+      .map((message) => ({ sentence: message.text, line: null })),
   };
 }
 
-const verbs = /\b(load|read|fetch|clean|validate|parse|split|fit|train|evaluate|plot|report|predict|explore|save|summari[sz]e)\w*/i;
+const verbs =
+  /\b(load|read|fetch|clean|validate|parse|split|fit|train|evaluate|plot|report|predict|explore|save|summari[sz]e)\w*/i;
 
 // The first verb of work that the cell names, else what it declares last.
 function suggestName(body: string, taken: readonly string[]): string {

@@ -7,8 +7,9 @@ type Question = Extract<RunnerReport, { type: "question" }>;
 
 /** Answers what code in the runner asks. */
 export function answerQuestions(session: Session, { run, request, question }: Question): void {
-  const reply = (value: unknown, error: string | null = null): void => session.runner.send({ type: "answer", request, value, error });
-  if (question.type === "ask") return ask(session, { run, request, prompt: question.prompt, password: question.password }, reply);
+  const reply = (value: unknown, error: string | null = null): void =>
+    session.runner.send({ type: "answer", request, value, error });
+  if (question.type === "ask") { ask(session, { run, request, prompt: question.prompt, password: question.password }, reply); return; }
   runNotebookPipeline(session, { to: question.to, params: question.params }, run).then(
     (ending) => (ending.type === "ended" ? reply(ending.summary) : reply(null, ending.error.message)),
     (error: unknown) => reply(null, error instanceof Error ? error.message : String(error)),
@@ -22,10 +23,15 @@ interface Asked {
   readonly password: boolean;
 }
 
-function ask(session: Session, { run, request, prompt, password }: Asked, reply: (value: unknown, error: string | null) => void): void {
+function ask(
+  session: Session,
+  { run, request, prompt, password }: Asked,
+  reply: (value: unknown, error: string | null) => void,
+): void {
   const parent = session.parentOf(run);
   if (parent === null || parent.content["allow_stdin"] !== true) {
-    return reply(null, "This front end cannot be asked for input; set the value in the cell instead");
+    reply(null, "This front end cannot be asked for input; set the value in the cell instead");
+    return;
   }
   session.questions.set(parent.header.session, { run, request });
   session.publisher.ask(parent, { prompt, password });

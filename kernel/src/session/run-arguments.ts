@@ -17,7 +17,8 @@ export function parseRunArguments(session: Session, args: readonly string[]): Ru
   const names = args.filter((arg) => !arg.includes("="));
   const stages = session.state.stages().map((cell) => cell.stage.name);
   const [to = null, ...more] = names;
-  if (more.length > 0) throw new MagicError(`'%run' takes one stage, got '${names.join("' and '")}'; what a stage needs runs with it`);
+  if (more.length > 0)
+    throw new MagicError(`'%run' takes one stage, got '${names.join("' and '")}'; what a stage needs runs with it`);
   if (to !== null && !stages.includes(to)) throw new UnknownStageError(to, stages);
   return { to, params: {}, texts };
 }

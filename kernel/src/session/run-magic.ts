@@ -1,12 +1,11 @@
 import { findMagic, type MagicCall, magicHelp, magicTable } from "../cells/index.js";
 import { MagicError, UnknownMagicError } from "../errors.js";
 import type { ErrorReport } from "../messages/index.js";
-import type { Execution } from "./execute-cell.js";
 import { exportPipeline } from "./export-pipeline.js";
 import { graphBundle } from "./graph-picture.js";
-import { runNotebookPipeline } from "./run-notebook-pipeline.js";
 import { parseRunArguments } from "./run-arguments.js";
-import type { CheckMode, Session } from "./session.js";
+import { runNotebookPipeline } from "./run-notebook-pipeline.js";
+import type { CheckMode, Execution, Session } from "./session.js";
 import { stagesBundle } from "./stages-table.js";
 
 type Doer = (session: Session, args: readonly string[], execution: Execution) => Promise<void> | void;
@@ -31,18 +30,27 @@ const doers: Readonly<Record<string, Doer>> = {
     const [file, ...more] = args;
     if (file === undefined || more.length > 0) throw new MagicError("'%export' takes one file, as in '%export pipeline.ts'");
     const stages = await exportPipeline(session, file);
-    say(session, execution, `Wrote ${stages} ${stages === 1 ? "stage" : "stages"} to ${file}. Run it: npx stagebook run ${file}\n`);
+    say(
+      session,
+      execution,
+      `Wrote ${stages} ${stages === 1 ? "stage" : "stages"} to ${file}. Run it: npx stagebook run ${file}\n`,
+    );
   },
   "%typecheck": (session, args, execution) => {
     const [mode, ...more] = args;
     if (mode === undefined) return say(session, execution, `Types are checked: ${session.checkMode}\n`);
-    if (more.length > 0 || !["gate", "after", "off"].includes(mode)) throw new MagicError(`'%typecheck' takes gate, after or off, got '${args.join(" ")}'`);
+    if (more.length > 0 || !["gate", "after", "off"].includes(mode))
+      throw new MagicError(`'%typecheck' takes gate, after or off, got '${args.join(" ")}'`);
     session.checkMode = mode as CheckMode; // one of the three, checked above
   },
   "%help": (session, args, execution) => {
     const [name] = args;
     const magic = name === undefined ? null : findMagic(name);
-    if (name !== undefined && magic === null) throw new UnknownMagicError(name, magicTable.map((each) => each.name));
+    if (name !== undefined && magic === null)
+      throw new UnknownMagicError(
+        name,
+        magicTable.map((each) => each.name),
+      );
     say(session, execution, `${magicHelp(magic)}\n`);
   },
 };

@@ -18,7 +18,8 @@ const grace = 4000;
  * Throws ExportError when there is nothing to run, or when a run is going on.
  */
 export async function runNotebookPipeline(session: Session, order: RunOrder, run: number): Promise<RunEnding> {
-  if (session.stopRun !== null) throw new ExportError("A run of this notebook is going on; cancel it first, or wait until it has ended");
+  if (session.stopRun !== null)
+    throw new ExportError("A run of this notebook is going on; cancel it first, or wait until it has ended");
   const text = await moduleText(session);
   // Beside the notebook, so that relative imports and data files mean the same as in its cells.
   const file = join(session.folder, `.stagebook-run-${randomUUID().slice(0, 8)}.ts`);
@@ -26,7 +27,11 @@ export async function runNotebookPipeline(session: Session, order: RunOrder, run
   const follower = new RunFollower();
   session.follower = follower;
   try {
-    return await follow(session, { follower, run, order: { file, to: order.to, params: order.params, texts: order.texts ?? [] } });
+    return await follow(session, {
+      follower,
+      run,
+      order: { file, to: order.to, params: order.params, texts: order.texts ?? [] },
+    });
   } finally {
     session.stopRun = null;
     await rm(file, { force: true });
@@ -56,7 +61,8 @@ async function follow(session: Session, { follower, run, order }: Following): Pr
           runner.kill();
         } else session.take(report);
       },
-      raw: (name, text) => session.publisher.text(name, text.replace(/^Waiting for the debugger.*\n?/gm, ""), session.parentOf(run)),
+      raw: (name, text) =>
+        session.publisher.text(name, text.replace(/^Waiting for the debugger.*\n?/gm, ""), session.parentOf(run)),
       exit: () => {
         follower.stop(ending === null ? "cancelled" : "failed");
         picture.finish();
@@ -92,7 +98,7 @@ class RunPicture {
   }
 
   changed(): void {
-    if (!this.#isShown) return this.#draw();
+    if (!this.#isShown) { this.#draw(); return; }
     this.#timer ??= setTimeout(() => this.#draw(), 200);
   }
 

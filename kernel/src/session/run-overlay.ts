@@ -23,25 +23,44 @@ export class RunFollower {
       case "run.started":
         this.#id = event.run;
         this.#startedAt = event.at;
-        for (const name of event.stages) this.#stages.set(name, { state: "queued", reason: "", progress: null, startedAt: null, duration: null });
+        for (const name of event.stages)
+          this.#stages.set(name, { state: "queued", reason: "", progress: null, startedAt: null, duration: null });
         return;
       case "stage.started":
-        return this.#set(event.stage, { state: "running", startedAt: event.at });
+        this.#set(event.stage, { state: "running", startedAt: event.at });
+        return;
       case "stage.progress":
         if (event.progress.bar > this.#firstBar(event.stage, event.progress.bar)) return;
-        return this.#set(event.stage, { progress: event.progress.total === null ? null : event.progress.value / Math.max(1, event.progress.total) });
+        this.#set(event.stage, {
+          progress: event.progress.total === null ? null : event.progress.value / Math.max(1, event.progress.total),
+        });
+        return;
       case "stage.completed":
-        return this.#set(event.stage, { state: "fresh", reason: "", progress: null, duration: event.duration });
+        this.#set(event.stage, { state: "fresh", reason: "", progress: null, duration: event.duration });
+        return;
       case "stage.failed":
-        return this.#set(event.stage, { state: "failed", reason: `${event.error.name}: ${event.error.message}`.slice(0, 120), progress: null, duration: event.duration });
+        this.#set(event.stage, {
+          state: "failed",
+          reason: `${event.error.name}: ${event.error.message}`.slice(0, 120),
+          progress: null,
+          duration: event.duration,
+        });
+        return;
       case "stage.skipped":
-        return this.#set(event.stage, { state: "skipped", reason: event.reason, progress: null });
+        this.#set(event.stage, { state: "skipped", reason: event.reason, progress: null });
+        return;
+      case "stage.cancelled":
+        this.#set(event.stage, { state: "cancelled", progress: null, duration: event.duration });
+        return;
       case "run.completed":
-        return this.#end("completed", event.duration);
+        this.#end("completed", event.duration);
+        return;
       case "run.failed":
-        return this.#end("failed", event.duration);
+        this.#end("failed", event.duration);
+        return;
       case "run.cancelled":
-        return this.#end("cancelled", event.duration);
+        this.#end("cancelled", event.duration);
+        return;
       case "stage.log":
         return;
     }
@@ -55,7 +74,10 @@ export class RunFollower {
   /** What the page shows of the run now. */
   overlay(): RunOverlay {
     const stages = [...this.#stages].map(([name, { state, duration }]) => ({ name, state, duration }));
-    return { view: { id: this.#id, state: this.#state, stages, startedAt: this.#startedAt, duration: this.#duration }, stages: new Map(this.#stages) };
+    return {
+      view: { id: this.#id, state: this.#state, stages, startedAt: this.#startedAt, duration: this.#duration },
+      stages: new Map(this.#stages),
+    };
   }
 
   get started(): boolean {
@@ -80,7 +102,8 @@ export class RunFollower {
     this.#state = state;
     this.#duration = duration;
     for (const [name, stage] of this.#stages) {
-      if (stage.state === "running" || stage.state === "queued") this.#stages.set(name, { ...stage, state: "cancelled", progress: null });
+      if (stage.state === "running" || stage.state === "queued")
+        this.#stages.set(name, { ...stage, state: "cancelled", progress: null });
     }
   }
 }

@@ -1,6 +1,14 @@
+import { escapeHtml, formatDuration } from "../messages/index.js";
 import type { RunOverlay } from "./pipeline-view.js";
 
-const words: Readonly<Record<string, string>> = { fresh: "Done", running: "Running", queued: "Queued", failed: "Failed", skipped: "Skipped", cancelled: "Cancelled" };
+const words: Readonly<Record<string, string>> = {
+  fresh: "Done",
+  running: "Running",
+  queued: "Queued",
+  failed: "Failed",
+  skipped: "Skipped",
+  cancelled: "Cancelled",
+};
 
 /** A run as HTML and as text: one line for each stage. */
 export function runBundle(overlay: RunOverlay): Readonly<Record<string, unknown>> {
@@ -15,24 +23,14 @@ export function runBundle(overlay: RunOverlay): Readonly<Record<string, unknown>
     time: stage.duration === null ? "" : formatDuration(stage.duration),
   }));
   const width = Math.max(0, ...rows.map((row) => row.name.length));
-  const text = rows.map((row) => `  ${row.name.padEnd(width)}  ${row.state.padEnd(9)}  ${row.time.padStart(8)}  ${row.note}`.trimEnd());
-  const cells = rows.map((row) => `<tr><td>${escape(row.name)}</td><td>${row.state}</td><td>${row.time}</td><td>${escape(row.note)}</td></tr>`);
+  const text = rows.map((row) =>
+    `  ${row.name.padEnd(width)}  ${row.state.padEnd(9)}  ${row.time.padStart(8)}  ${row.note}`.trimEnd(),
+  );
+  const cells = rows.map(
+    (row) => `<tr><td>${escapeHtml(row.name)}</td><td>${row.state}</td><td>${row.time}</td><td>${escapeHtml(row.note)}</td></tr>`,
+  );
   return {
-    "text/html": `<div>${escape(head)}</div><table><thead><tr><th>Stage</th><th>State</th><th>Time</th><th></th></tr></thead><tbody>${cells.join("")}</tbody></table>`,
+    "text/html": `<div>${escapeHtml(head)}</div><table><thead><tr><th>Stage</th><th>State</th><th>Time</th><th></th></tr></thead><tbody>${cells.join("")}</tbody></table>`,
     "text/plain": [head, ...text].join("\n"),
   };
-}
-
-/** Milliseconds in the words of the page: 41 ms, 0.8 s, 0:37, 18 min. */
-export function formatDuration(milliseconds: number): string {
-  if (milliseconds < 100) return `${Math.round(milliseconds)} ms`;
-  const seconds = milliseconds / 1000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 600) return `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, "0")}`;
-  return `${Math.round(seconds / 60)} min`;
-}
-
-/** Makes text safe inside HTML. */
-export function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign] ?? sign);
 }

@@ -50,7 +50,10 @@ export class RunnerHost {
   }
 
   /** Evaluates expressions after a cell. */
-  async express(run: number, cells: readonly { readonly name: string; readonly cell: CompiledCell }[]): Promise<Extract<RunnerReport, { type: "expressed" }> | null> {
+  async express(
+    run: number,
+    cells: readonly { readonly name: string; readonly cell: CompiledCell }[],
+  ): Promise<Extract<RunnerReport, { type: "expressed" }> | null> {
     return await new Promise((resolve) => {
       this.#expressed.set(run, resolve);
       this.#process.send({ type: "express", run, cells });

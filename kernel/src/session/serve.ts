@@ -4,7 +4,7 @@ import { commInfo, receiveComm } from "./handle-comm.js";
 import { answerComplete, answerHistory, answerInspect, answerIsComplete, kernelInfo } from "./handle-language.js";
 import { Publisher } from "./publisher.js";
 import { answerQuestions, receiveInput } from "./questions.js";
-import { Session } from "./session.js";
+import { KernelSession } from "./kernel-session.js";
 
 type Content = Readonly<Record<string, unknown>>;
 
@@ -12,7 +12,7 @@ type Content = Readonly<Record<string, unknown>>;
 export async function serveKernel(connection: ConnectionFile, folder: string): Promise<void> {
   const sockets = await bindSockets(connection);
   const publisher = new Publisher(sockets);
-  const session = new Session(folder, publisher);
+  const session = new KernelSession(folder, publisher);
   const queue = new ExecuteQueue(session);
   session.answer = (report) => answerQuestions(session, report);
   publisher.status("starting", null);
@@ -24,7 +24,7 @@ export async function serveKernel(connection: ConnectionFile, folder: string): P
 }
 
 interface Serving {
-  readonly session: Session;
+  readonly session: KernelSession;
   readonly queue: ExecuteQueue;
   readonly stop: () => void;
 }

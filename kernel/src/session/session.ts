@@ -1,136 +1,62 @@
-import { startNativeTypes, type TypeService } from "../analysis/index.js";
+import type { TypeService } from "../analysis/index.js";
+import type { PipelineView } from "../messages/index.js";
 import type { WireMessage } from "../protocol/index.js";
 import type { RunnerReport } from "../runner/index.js";
-import { NotebookState } from "./notebook-state.js";
-import { PageLink } from "./page-link.js";
+import type { NotebookState } from "./notebook-state.js";
 import type { Publisher } from "./publisher.js";
 import type { RunFollower } from "./run-overlay.js";
-import { RunnerHost } from "./runner-host.js";
-import { WidgetStore } from "./widget-store.js";
+import type { RunnerHost } from "./runner-host.js";
+import type { WidgetStore } from "./widget-store.js";
 
 /** When types are checked: before a cell runs, after it, or not. */
 export type CheckMode = "gate" | "after" | "off";
 
-const keptParents = 4000;
+/** One execution, from its request to its reply. */
+export interface Execution {
+  readonly run: number;
+  readonly message: WireMessage;
+  readonly signal: AbortSignal;
+  interrupt(): void;
+}
+
+/** The pages that follow a notebook, as the rest of the kernel sees them. */
+export interface Pages {
+  /** The pipeline as pages draw it now. */
+  view(): PipelineView;
+  /** Sends the pipeline to all pages soon. */
+  pipelineChanged(): void;
+  open(comm: string, target: string): boolean;
+  close(comm: string): void;
+  has(comm: string): boolean;
+  receive(comm: string, data: unknown, message: WireMessage): Promise<void>;
+}
 
 /** One notebook's kernel: everything that lives as long as it does. */
-export class Session {
+export interface Session {
   readonly folder: string;
   readonly publisher: Publisher;
   readonly runner: RunnerHost;
   readonly types: TypeService;
-  readonly state: NotebookState = new NotebookState();
-  readonly widgets: WidgetStore = new WidgetStore();
-  readonly page: PageLink;
+  readonly state: NotebookState;
+  readonly widgets: WidgetStore;
+  readonly page: Pages;
   /** Names that hold a value, and those that functions of cells refer to. */
-  readonly names: { readonly defined: Set<string>; readonly captured: Set<string> } = { defined: new Set(), captured: new Set() };
-  readonly history: { readonly line: number; readonly source: string }[] = [];
-  readonly questions: Map<string, { readonly run: number; readonly request: number }> = new Map();
-  checkMode: CheckMode = "gate";
-  count = 0;
+  readonly names: { readonly defined: Set<string>; readonly captured: Set<string> };
+  readonly history: { readonly line: number; readonly source: string }[];
+  /** Questions that wait for the user, by the front end's session. */
+  readonly questions: Map<string, { readonly run: number; readonly request: number }>;
+  checkMode: CheckMode;
+  /** The execution count. */
+  count: number;
   /** The present or last run of the pipeline. */
-  follower: RunFollower | null = null;
+  follower: RunFollower | null;
   /** Stops the run of the pipeline that goes on. */
-  stopRun: (() => void) | null = null;
-  /** Answers what code in the runner asks; set by the rooms that can. */
-  answer: (report: Extract<RunnerReport, { type: "question" }>) => void = () => undefined;
-  readonly #parents = new Map<number, WireMessage>();
-  #run = 0;
-
-  constructor(folder: string, publisher: Publisher) {
-    this.folder = folder;
-    this.publisher = publisher;
-    this.types = startNativeTypes(folder);
-    this.runner = new RunnerHost(folder, {
-      report: (report) => this.take(report),
-      raw: (name, text) => this.#rawText(name, text),
-    });
-    this.page = new PageLink(this);
-  }
-
+  stopRun: (() => void) | null;
   /** Gives a request the number by which its output is known. */
-  beginRun(parent: WireMessage): number {
-    this.#run += 1;
-    this.#parents.set(this.#run, parent);
-    if (this.#run > keptParents) this.#parents.delete(this.#run - keptParents);
-    return this.#run;
-  }
-
-  parentOf(run: number): WireMessage | null {
-    return this.#parents.get(run) ?? null;
-  }
-
+  beginRun(parent: WireMessage): number;
+  parentOf(run: number): WireMessage | null;
   /** Takes a report that is not the end of an execution. */
-  take(report: RunnerReport): void {
-    switch (report.type) {
-      case "stream":
-        return this.publisher.text(report.name, report.text, this.parentOf(report.run));
-      case "display":
-        return this.#display(report);
-      case "clear":
-        return this.publisher.publish("clear_output", { wait: report.wait }, this.parentOf(report.run));
-      case "comm":
-        return this.#comm(report);
-      case "late-error":
-        return this.publisher.text("stderr", `${report.error.text}\n`, this.parentOf(report.run));
-      case "question":
-        return this.answer(report);
-      case "ready":
-      case "outcome":
-      case "expressed":
-      case "event":
-      case "run-ended":
-        return;
-    }
-  }
-
+  take(report: RunnerReport): void;
   /** Forgets the values of a runner that has ended. */
-  async forgetValues(): Promise<void> {
-    this.names.defined.clear();
-    this.names.captured.clear();
-    this.state.forgetRuns();
-    await this.types.reset();
-  }
-
-  async close(): Promise<void> {
-    this.runner.close();
-    await this.types.close();
-  }
-
-  #display({ bundle, id, update, run }: Extract<RunnerReport, { type: "display" }>): void {
-    const content = { data: bundle, metadata: {}, transient: id === null ? {} : { display_id: id } };
-    this.publisher.publish(update ? "update_display_data" : "display_data", content, this.parentOf(run));
-  }
-
-  #comm(report: Extract<RunnerReport, { type: "comm" }>): void {
-    const { comm, target, data, metadata, buffers, run } = report;
-    const parent = this.parentOf(run);
-    if (report.action === "open") {
-      this.widgets.open(comm, target, data);
-      this.publisher.publish("comm_open", { comm_id: comm, target_name: target, data }, parent, { metadata, buffers });
-    } else if (report.action === "message") {
-      this.widgets.update(comm, data);
-      this.#followBar(comm, run);
-      this.publisher.publish("comm_msg", { comm_id: comm, data }, parent, { buffers });
-    } else {
-      this.widgets.close(comm);
-      this.publisher.publish("comm_close", { comm_id: comm, data: {} }, parent);
-    }
-  }
-
-  // The outermost bar of a stage cell is what its node shows.
-  #followBar(comm: string, run: number): void {
-    const bar = this.widgets.state(comm);
-    if (bar["_model_name"] !== "ProgressModel" || bar["depth"] !== 0) return;
-    const cell = this.state.stages().find((each) => each.state === "running");
-    const { value, total } = bar;
-    if (cell === undefined || typeof value !== "number" || typeof total !== "number" || total <= 0 || this.parentOf(run) === null) return;
-    cell.progress = Math.min(1, value / total);
-    this.page.pipelineChanged();
-  }
-
-  #rawText(name: "stdout" | "stderr", text: string): void {
-    const own = text.replace(/^Waiting for the debugger to disconnect\.\.\.\n?/gm, "");
-    if (own !== "") this.publisher.text(name, own, this.parentOf(this.#run));
-  }
+  forgetValues(): Promise<void>;
 }

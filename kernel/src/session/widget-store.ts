@@ -42,7 +42,12 @@ export class WidgetStore {
     return Object.fromEntries(
       widgets.map(([comm, { state }]) => [
         comm,
-        { model_name: state["_model_name"], model_module: state["_model_module"], model_module_version: state["_model_module_version"], state },
+        {
+          model_name: state["_model_name"],
+          model_module: state["_model_module"],
+          model_module_version: state["_model_module_version"],
+          state,
+        },
       ]),
     );
   }

@@ -47,22 +47,29 @@ function assignName(node: NodeOf<"Identifier">, value: Value, env: Env): void {
 function spreadPattern(pattern: Node, value: Value, env: Env, target: NameTarget): void {
   switch (pattern.type) {
     case "Identifier":
-      return target(pattern, value, env);
+      target(pattern, value, env);
+      return;
     case "MemberExpression":
-      return writeField(evaluate(pattern.object, env), memberKey(pattern, env), value, causeAt(pattern, env.code), env, pattern);
+      writeField(evaluate(pattern.object, env), memberKey(pattern, env), value, causeAt(pattern, env.code), env, pattern);
+      return;
     case "AssignmentPattern":
-      return spreadPattern(pattern.left, union(value, evaluate(pattern.right, env)), env, target);
+      spreadPattern(pattern.left, union(value, evaluate(pattern.right, env)), env, target);
+      return;
     case "ArrayPattern":
-      return spreadArray(pattern, value, env, target);
+      spreadArray(pattern, value, env, target);
+      return;
     case "ObjectPattern":
-      return spreadObject(pattern, value, env, target);
+      spreadObject(pattern, value, env, target);
+      return;
     case "TSAsExpression":
     case "TSNonNullExpression":
     case "TSSatisfiesExpression":
     case "TSTypeAssertion":
-      return spreadPattern(pattern.expression, value, env, target);
+      spreadPattern(pattern.expression, value, env, target);
+      return;
     default:
-      return undefined;
+      undefined;
+      return;
   }
 }
 

@@ -164,7 +164,7 @@ function loop(env: Env, body: () => void): void {
 }
 
 function bindLoop(left: Node, value: Value, env: Env): void {
-  if (left.type !== "VariableDeclaration") return assignPattern(left, value, env);
+  if (left.type !== "VariableDeclaration") { assignPattern(left, value, env); return; }
   for (const { id } of left.declarations) bindPattern(id, value, env);
 }
 

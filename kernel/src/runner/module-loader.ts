@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { compileFunction, constants } from "node:vm";
-import { registerTypeScriptLoader } from "../runs/index.js";
+import { registerTypeScriptLoader } from "../modules/index.js";
 
 type Load = (specifier: string, options?: ImportCallOptions) => Promise<Record<string, unknown>>;
 
@@ -39,7 +39,9 @@ export class ModuleLoader {
     const isUrl = specifier.startsWith("file:");
     if (!isUrl && !/^\.{0,2}\//.test(specifier)) return null;
     const path = isUrl ? fileURLToPath(specifier) : resolve(this.#folder, specifier);
-    const found = [path, path.replace(/\.js$/, ".ts"), `${path}.ts`, `${path}.js`, join(path, "index.ts")].find((each) => /\.\w+$/.test(each) && existsSync(each));
+    const found = [path, path.replace(/\.js$/, ".ts"), `${path}.ts`, `${path}.js`, join(path, "index.ts")].find(
+      (each) => /\.\w+$/.test(each) && existsSync(each),
+    );
     if (found !== undefined && /\.[mc]?ts$/.test(found)) registerTypeScriptLoader();
     return found ?? path;
   }
@@ -55,12 +57,16 @@ function versionedUrl(file: string): string {
 }
 
 function isNotFound(error: unknown, specifier: string): boolean {
-  return (error as { code?: unknown }).code === "ERR_MODULE_NOT_FOUND" && String((error as Error).message).includes(`'${specifier.split("/")[0] ?? ""}`);
+  return (
+    (error as { code?: unknown }).code === "ERR_MODULE_NOT_FOUND" &&
+    String((error as Error).message).includes(`'${specifier.split("/")[0] ?? ""}`)
+  );
 }
 
 // 'stagebook' and what lowered code needs are found beside the kernel where the notebook's folder has no copy.
 function ownModule(specifier: string): string | null {
-  if (specifier !== "stagebook" && !specifier.startsWith("stagebook/") && !specifier.startsWith("@oxc-project/runtime/")) return null;
+  if (specifier !== "stagebook" && !specifier.startsWith("stagebook/") && !specifier.startsWith("@oxc-project/runtime/"))
+    return null;
   try {
     return import.meta.resolve(specifier);
   } catch {
@@ -69,7 +75,10 @@ function ownModule(specifier: string): string | null {
 }
 
 /** `$bind` of compiled cells: hands each imported name to its box. Names of types are not there and are passed over. */
-export function bindImports(namespace: Record<string, unknown>, names: readonly (readonly [string, (value: unknown) => void])[]): void {
+export function bindImports(
+  namespace: Record<string, unknown>,
+  names: readonly (readonly [string, (value: unknown) => void])[],
+): void {
   const fallback = namespace["default"];
   for (const [imported, assign] of names) {
     if (imported === "*") assign(namespace);

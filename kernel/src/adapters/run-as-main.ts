@@ -1,0 +1,63 @@
+import { realpathSync } from "node:fs";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import type { Pipeline } from "../stages/index.js";
+import { type RunCommandOptions, runCommand } from "./run-command.js";
+
+/**
+ * Runs the pipeline when its file is what the process was started with, as in `node pipeline.ts train.epochs=5`; else does nothing.
+ * Takes the same words as `stagebook run`, and sets the exit code.
+ *
+ * @example
+ * await runAsMain(import.meta.url, definePipeline("small", { load: { run: () => ({ rows: [1] }) } }));
+ */
+export async function runAsMain(moduleUrl: string, pipeline: Pipeline): Promise<void> {
+  const file = fileURLToPath(moduleUrl);
+  if (!isEntry(file)) return;
+  const options = parseOptions(process.argv.slice(2));
+  process.exitCode = typeof options === "string" ? explain(options) : await runCommand(pipeline, file, options);
+}
+
+function isEntry(file: string): boolean {
+  const [, entry] = process.argv;
+  if (entry === undefined) return false;
+  try {
+    return realpathSync(entry) === realpathSync(file);
+  } catch {
+    return false;
+  }
+}
+
+function explain(sentence: string): number {
+  process.stderr.write(`${sentence}\n`);
+  return 1;
+}
+
+/** Reads the words behind the file's name; gives a sentence when they cannot be understood. */
+function parseOptions(args: readonly string[]): RunCommandOptions | string {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        to: { type: "string" },
+        only: { type: "string", multiple: true },
+        concurrency: { type: "string", short: "c" },
+        json: { type: "boolean" },
+        quiet: { type: "boolean", short: "q" },
+      },
+    });
+    const { to, only, concurrency, json = false, quiet = false } = values;
+    return {
+      params: positionals,
+      json,
+      quiet,
+      ...(to === undefined ? {} : { to }),
+      ...(only === undefined ? {} : { only }),
+      ...(concurrency === undefined ? {} : { concurrency: Number(concurrency) }),
+    };
+  } catch (error) {
+    return `${error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error)}. This takes stage.param=value, --to, --only, -c, --json, --quiet`;
+  }
+}

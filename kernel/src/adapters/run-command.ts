@@ -1,0 +1,104 @@
+import { dirname, relative } from "node:path";
+import process from "node:process";
+import { StagebookError } from "../errors.js";
+import { TerminalHost } from "../host/index.js";
+import { formatDuration } from "../messages/index.js";
+import { parseParams, type RunHandle, type RunResult, type RunSettings, runPipeline } from "../runs/index.js";
+import type { Pipeline } from "../stages/index.js";
+import { JsonView } from "./json-view.js";
+import { PlainView } from "./plain-view.js";
+import { resultText } from "./result-text.js";
+import { quietView, type RunView } from "./run-view.js";
+import { paint } from "./stage-line.js";
+import { TerminalView } from "./terminal-view.js";
+
+/** What can be said on the command line about a run. */
+export interface RunCommandOptions {
+  /** Settings such as `train.epochs=20`. */
+  readonly params: readonly string[];
+  readonly to?: string;
+  readonly only?: readonly string[];
+  readonly concurrency?: number;
+  /** One event per line of JSON on the standard output, nothing else there. */
+  readonly json?: boolean;
+  /** No progress; the result and what went wrong only. */
+  readonly quiet?: boolean;
+}
+
+/** Who else wants to know of the run. */
+export interface RunCommandHooks {
+  readonly signal?: AbortSignal;
+  /** Called once the run has a folder. */
+  readonly onStart?: (run: RunHandle<Readonly<Record<string, unknown>>>) => void;
+}
+
+/**
+ * Runs a pipeline as a command: progress on the standard error, the result on the standard output.
+ * Gives the exit code: 0, 1 when a stage failed or the options are wrong, 130 when it was cancelled.
+ */
+export async function runCommand(
+  pipeline: Pipeline,
+  file: string,
+  options: RunCommandOptions,
+  hooks: RunCommandHooks = {},
+): Promise<number> {
+  const view = viewOf(options);
+  let run: RunHandle<Readonly<Record<string, unknown>>>;
+  try {
+    run = runPipeline(pipeline, settingsOf(pipeline, file, options, view, hooks.signal));
+  } catch (error) {
+    view.close();
+    if (!(error instanceof StagebookError || error instanceof SyntaxError || error instanceof RangeError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+  hooks.onStart?.(run);
+  const result = await run.result;
+  view.close();
+  if (options.json !== true) await report(pipeline, result, options.quiet === true);
+  return { completed: 0, failed: 1, cancelled: 130 }[result.state];
+}
+
+function settingsOf(
+  pipeline: Pipeline,
+  file: string,
+  options: RunCommandOptions,
+  view: RunView,
+  signal: AbortSignal | undefined,
+): RunSettings {
+  return {
+    params: parseParams(pipeline, options.params),
+    sourceFolder: dirname(file),
+    onEvent: (event) => view.onEvent(event),
+    ...(signal === undefined ? {} : { signal }),
+    ...(options.to === undefined ? {} : { to: options.to }),
+    ...(options.only === undefined ? {} : { only: options.only }),
+    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+  };
+}
+
+function viewOf(options: RunCommandOptions): RunView {
+  if (options.json === true) return new JsonView();
+  if (options.quiet === true) return quietView;
+  return new TerminalHost().isTerminal ? new TerminalView() : new PlainView();
+}
+
+async function report(pipeline: Pipeline, result: RunResult<Readonly<Record<string, unknown>>>, isQuiet: boolean): Promise<void> {
+  const text = await resultText(pipeline, result.outputs);
+  if (text !== "" && result.state !== "cancelled") process.stdout.write(`${text}\n`);
+  for (const { name, error } of result.stages) {
+    if (error !== null) process.stderr.write(`\n${paint("red", `Stage '${name}' failed`)}\n${error.text}\n`);
+  }
+  for (const problem of result.problems) process.stderr.write(`${problem}\n`);
+  if (!isQuiet || result.state !== "completed") process.stderr.write(`${closingLine(pipeline, result)}\n`);
+}
+
+function closingLine(pipeline: Pipeline, result: RunResult<unknown>): string {
+  const words = {
+    completed: paint("green", "completed"),
+    failed: paint("red", "failed"),
+    cancelled: paint("yellow", "cancelled"),
+  }[result.state];
+  const folder = result.folder === null ? "" : `, kept in ${relative(process.cwd(), result.folder)}`;
+  return `${pipeline.name} ${words} in ${formatDuration(result.duration)}${folder}`;
+}

@@ -1,0 +1,66 @@
+import process from "node:process";
+import { styleText } from "node:util";
+import { formatClock, formatDuration, formatPace, groupDigits, type ProgressReport, remainingTime } from "../messages/index.js";
+
+type Style = Parameters<typeof styleText>[0];
+
+/** How a stage ended, for its line. */
+export type LineEnd =
+  | { readonly type: "completed"; readonly duration: number; readonly outputs: string }
+  | { readonly type: "failed"; readonly duration: number; readonly message: string }
+  | { readonly type: "cancelled"; readonly duration: number | null }
+  | { readonly type: "skipped"; readonly reason: string };
+
+const barWidth = 20;
+
+/** Colours a text where the standard error is a terminal that takes colours. */
+export function paint(style: Style, text: string): string {
+  return styleText(style, text, { stream: process.stderr });
+}
+
+/** The line of a stage that has ended. */
+export function endedLine(name: string, end: LineEnd): string {
+  switch (end.type) {
+    case "completed":
+      return `${paint("green", "✓")} ${name}  ${padTime(end.duration)}  ${paint("dim", end.outputs)}`.trimEnd();
+    case "failed":
+      return `${paint("red", "✗")} ${name}  ${padTime(end.duration)}  ${paint("red", end.message)}`;
+    case "cancelled":
+      return `${paint("yellow", "■")} ${name}  ${end.duration === null ? "not started" : `${padTime(end.duration)}  stopped`}`;
+    case "skipped":
+      return `${paint("dim", "–")} ${name}  ${paint("dim", `skipped: ${end.reason}`)}`;
+  }
+}
+
+/** The line of a stage that runs, with its innermost bar. */
+export function runningLine(name: string, elapsed: number, bar: ProgressReport | null): string {
+  const head = `${paint("cyan", "●")} ${name}  ${padTime(elapsed)}`;
+  return bar === null ? head : `${head}  ${barText(bar, elapsed)}`;
+}
+
+/** The line of a stage that has not started. */
+export function waitingLine(name: string): string {
+  return paint("dim", `○ ${name}`);
+}
+
+/** A bar in words, for a line of its own: `epochs 12/20`. */
+export function barWords({ label, value, total }: ProgressReport): string {
+  return `${label} ${total === null ? groupDigits(value) : `${groupDigits(value)}/${groupDigits(total)}`}`;
+}
+
+function barText(bar: ProgressReport, elapsed: number): string {
+  const share = bar.total === null || bar.total <= 0 ? null : Math.min(1, bar.value / bar.total);
+  const rest = remainingTime(share, elapsed);
+  const drawn =
+    share === null
+      ? ""
+      : `${paint("cyan", "━".repeat(Math.round(share * barWidth)))}${paint("dim", "━".repeat(barWidth - Math.round(share * barWidth)))}  `;
+  const pace = [formatPace(bar.value, elapsed), rest === null ? "" : `${formatClock(rest)} left`]
+    .filter((text) => text !== "")
+    .join(", ");
+  return `${drawn}${barWords(bar)}  ${paint("dim", pace)}`.trimEnd();
+}
+
+function padTime(milliseconds: number): string {
+  return formatDuration(milliseconds).padStart(6);
+}

@@ -1,0 +1,96 @@
+import { LiveLines } from "../host/index.js";
+import { formatRecord, type ProgressReport, type RunEvent } from "../messages/index.js";
+import type { RunView } from "./run-view.js";
+import { endedLine, type LineEnd, runningLine, waitingLine } from "./stage-line.js";
+
+interface Running {
+  readonly startedAt: number;
+  readonly bars: Map<number, ProgressReport>;
+}
+
+/** Shows a run on a terminal: a line per stage, drawn over while it runs; ended stages stay above. */
+export class TerminalView implements RunView {
+  readonly #lines = new LiveLines();
+  readonly #timer: NodeJS.Timeout;
+  readonly #waiting = new Set<string>();
+  readonly #running = new Map<string, Running>();
+  readonly #widths = new Map<string, number>();
+  #nameWidth = 0;
+
+  constructor() {
+    // Events draw too, and they come through a synchronous stage; this is for stages that say nothing.
+    this.#timer = setInterval(() => this.#draw(), 100);
+    this.#timer.unref();
+  }
+
+  onEvent(event: RunEvent): void {
+    switch (event.type) {
+      case "run.started":
+        this.#nameWidth = Math.max(0, ...event.stages.map((name) => name.length));
+        for (const name of event.stages) this.#waiting.add(name);
+        break;
+      case "stage.started":
+        this.#waiting.delete(event.stage);
+        this.#running.set(event.stage, { startedAt: event.at, bars: new Map() });
+        break;
+      case "stage.progress":
+        this.#setBar(event.stage, event.progress);
+        break;
+      case "stage.log":
+        this.#lines.print(`  ${event.stage.padEnd(this.#nameWidth)}  ${formatRecord(event.record, this.#widths)}`);
+        break;
+      default:
+        if ("stage" in event) this.#end(event.stage, lineEnd(event));
+    }
+    this.#draw();
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#lines.close();
+  }
+
+  #setBar(stage: string, report: ProgressReport): void {
+    const bars = this.#running.get(stage)?.bars;
+    if (report.done) bars?.delete(report.bar);
+    else bars?.set(report.bar, report);
+  }
+
+  #end(stage: string, end: LineEnd): void {
+    this.#waiting.delete(stage);
+    this.#running.delete(stage);
+    this.#lines.print(endedLine(stage.padEnd(this.#nameWidth), end));
+  }
+
+  #draw(): void {
+    const now = Date.now();
+    const running = [...this.#running].map(([name, { startedAt, bars }]) => {
+      return runningLine(name.padEnd(this.#nameWidth), now - startedAt, [...bars.values()].at(-1) ?? null);
+    });
+    this.#lines.draw([...running, ...[...this.#waiting].map(waitingLine)]);
+  }
+}
+
+/** What the line of a stage says once it has ended. */
+export function lineEnd(
+  event: Extract<RunEvent, { type: "stage.completed" | "stage.failed" | "stage.skipped" | "stage.cancelled" }>,
+): LineEnd {
+  switch (event.type) {
+    case "stage.completed":
+      return {
+        type: "completed",
+        duration: event.duration,
+        outputs: event.outputs.map(({ name, kind }) => `${name} ${kind}`).join(", "),
+      };
+    case "stage.failed":
+      return {
+        type: "failed",
+        duration: event.duration,
+        message: `${event.error.name}: ${event.error.message.split("\n")[0] ?? ""}`,
+      };
+    case "stage.skipped":
+      return { type: "skipped", reason: event.reason };
+    case "stage.cancelled":
+      return { type: "cancelled", duration: event.duration };
+  }
+}

@@ -1,0 +1,141 @@
+import { startNativeTypes, type TypeService } from "../analysis/index.js";
+import type { WireMessage } from "../protocol/index.js";
+import type { RunnerReport } from "../runner/index.js";
+import { NotebookState } from "./notebook-state.js";
+import { PageLink } from "./page-link.js";
+import type { Publisher } from "./publisher.js";
+import type { RunFollower } from "./run-overlay.js";
+import { RunnerHost } from "./runner-host.js";
+import type { CheckMode, Session } from "./session.js";
+import { WidgetStore } from "./widget-store.js";
+
+const keptParents = 4000;
+
+/** One notebook's kernel: everything that lives as long as it does. */
+export class KernelSession implements Session {
+  readonly folder: string;
+  readonly publisher: Publisher;
+  readonly runner: RunnerHost;
+  readonly types: TypeService;
+  readonly state: NotebookState = new NotebookState();
+  readonly widgets: WidgetStore = new WidgetStore();
+  readonly page: PageLink;
+  /** Names that hold a value, and those that functions of cells refer to. */
+  readonly names: { readonly defined: Set<string>; readonly captured: Set<string> } = { defined: new Set(), captured: new Set() };
+  readonly history: { readonly line: number; readonly source: string }[] = [];
+  readonly questions: Map<string, { readonly run: number; readonly request: number }> = new Map();
+  checkMode: CheckMode = "gate";
+  count = 0;
+  /** The present or last run of the pipeline. */
+  follower: RunFollower | null = null;
+  /** Stops the run of the pipeline that goes on. */
+  stopRun: (() => void) | null = null;
+  /** Answers what code in the runner asks; set by the rooms that can. */
+  answer: (report: Extract<RunnerReport, { type: "question" }>) => void = () => undefined;
+  readonly #parents = new Map<number, WireMessage>();
+  #run = 0;
+
+  constructor(folder: string, publisher: Publisher) {
+    this.folder = folder;
+    this.publisher = publisher;
+    this.types = startNativeTypes(folder);
+    this.runner = new RunnerHost(folder, {
+      report: (report) => this.take(report),
+      raw: (name, text) => this.#rawText(name, text),
+    });
+    this.page = new PageLink(this);
+  }
+
+  /** Gives a request the number by which its output is known. */
+  beginRun(parent: WireMessage): number {
+    this.#run += 1;
+    this.#parents.set(this.#run, parent);
+    if (this.#run > keptParents) this.#parents.delete(this.#run - keptParents);
+    return this.#run;
+  }
+
+  parentOf(run: number): WireMessage | null {
+    return this.#parents.get(run) ?? null;
+  }
+
+  /** Takes a report that is not the end of an execution. */
+  take(report: RunnerReport): void {
+    switch (report.type) {
+      case "stream":
+        this.publisher.text(report.name, report.text, this.parentOf(report.run));
+        return;
+      case "display":
+        this.#display(report);
+        return;
+      case "clear":
+        this.publisher.publish("clear_output", { wait: report.wait }, this.parentOf(report.run));
+        return;
+      case "comm":
+        this.#comm(report);
+        return;
+      case "late-error":
+        this.publisher.text("stderr", `${report.error.text}\n`, this.parentOf(report.run));
+        return;
+      case "question":
+        this.answer(report);
+        return;
+      case "ready":
+      case "outcome":
+      case "expressed":
+      case "event":
+      case "run-ended":
+        return;
+    }
+  }
+
+  /** Forgets the values of a runner that has ended. */
+  async forgetValues(): Promise<void> {
+    this.names.defined.clear();
+    this.names.captured.clear();
+    this.state.forgetRuns();
+    await this.types.reset();
+  }
+
+  async close(): Promise<void> {
+    this.runner.close();
+    await this.types.close();
+  }
+
+  #display({ bundle, id, update, run }: Extract<RunnerReport, { type: "display" }>): void {
+    const content = { data: bundle, metadata: {}, transient: id === null ? {} : { display_id: id } };
+    this.publisher.publish(update ? "update_display_data" : "display_data", content, this.parentOf(run));
+  }
+
+  #comm(report: Extract<RunnerReport, { type: "comm" }>): void {
+    const { comm, target, data, metadata, buffers, run } = report;
+    const parent = this.parentOf(run);
+    if (report.action === "open") {
+      this.widgets.open(comm, target, data);
+      this.publisher.publish("comm_open", { comm_id: comm, target_name: target, data }, parent, { metadata, buffers });
+    } else if (report.action === "message") {
+      this.widgets.update(comm, data);
+      this.#followBar(comm, run);
+      this.publisher.publish("comm_msg", { comm_id: comm, data }, parent, { buffers });
+    } else {
+      this.widgets.close(comm);
+      this.publisher.publish("comm_close", { comm_id: comm, data: {} }, parent);
+    }
+  }
+
+  // The outermost bar of a stage cell is what its node shows.
+  #followBar(comm: string, run: number): void {
+    const bar = this.widgets.state(comm);
+    if (bar["_model_name"] !== "ProgressModel" || bar["depth"] !== 0) return;
+    const cell = this.state.stages().find((each) => each.state === "running");
+    const { value, total } = bar;
+    if (cell === undefined || typeof value !== "number" || typeof total !== "number" || total <= 0 || this.parentOf(run) === null)
+      return;
+    cell.progress = Math.min(1, value / total);
+    this.page.pipelineChanged();
+  }
+
+  #rawText(name: "stdout" | "stderr", text: string): void {
+    const own = text.replace(/^Waiting for the debugger to disconnect\.\.\.\n?/gm, "");
+    if (own !== "") this.publisher.text(name, own, this.parentOf(this.#run));
+  }
+}
