@@ -5,7 +5,7 @@ const allowed = {
   cells: ["analysis", "runner", "runs", "stages", "host"],
   runner: ["modules", "helpers", "runs", "stages", "host"],
   analysis: ["stages"],
-  adapters: ["runs", "stages"],
+  adapters: ["runs", "stages", "host"],
   helpers: ["runs", "host"],
   runs: ["stages"],
   stages: [],

@@ -6,6 +6,7 @@ import { findMessages } from "./find-messages.js";
 import { isCode } from "./hoist.js";
 import {
   type CellFacts,
+  declaringParts,
   type Notebook,
   type NotebookCell,
   readNotebook,

@@ -1,6 +1,7 @@
 // What kernel, runner and page say to each other: plain data, no behaviour. Anything with a decision in it belongs elsewhere.
 export type { Device, DeviceKind } from "./device.js";
 export { type ErrorReport, type ErrorReportOptions, type TraceLine, toErrorReport } from "./error-report.js";
+export { escapeHtml } from "./escape-html.js";
 export { formatBytes, formatClock, formatDuration, formatPace, groupDigits, remainingTime } from "./format-figures.js";
 export { formatRecord } from "./format-record.js";
 export { CellId, RunId, StageName } from "./ids.js";
