@@ -186,7 +186,8 @@ function sharedVersions(notebook: Notebook, plan: StagePlan): Set<Version> {
   const shared = new Set<Version>();
   const add = (places: readonly NamePlace[], isAbove: (version: Version) => boolean): void => {
     for (const place of places) {
-      const version = place.captured && !place.declares && place.value ? versionAbove(notebook, place.name, plan.cell.index) : null;
+      const version =
+        place.captured && !place.declares && place.value ? versionAbove(notebook, place.name, plan.cell.index) : null;
       if (version !== null && isAbove(version)) shared.add(version);
     }
   };

@@ -91,7 +91,16 @@ function addPlace(reference: Reference, syntax: CellSyntax, seen: Set<Node>, pla
   const query = isTypeQuery(node, syntax);
   const value = reference.isValueReference && !query;
   const captured = isCaptured(reference, syntax.scope);
-  places.push({ name, start: node.start, end: nameEnd(node, name), value, captured, declares: false, query, shorthand: isShorthand(node, syntax) });
+  places.push({
+    name,
+    start: node.start,
+    end: nameEnd(node, name),
+    value,
+    captured,
+    declares: false,
+    query,
+    shorthand: isShorthand(node, syntax),
+  });
 }
 
 /** An identifier with a type annotation ends behind the type. */

@@ -17,14 +17,14 @@ export {
   type ImportStatement,
   type Use,
 } from "./names.js";
+export { startNativeTypes } from "./native-types.js";
+export type { CellFacts, Notebook, NotebookCell, StageRequest, Version } from "./notebook.js";
+export type { StageParam } from "./params.js";
+export type { AnalysisMessage } from "./sentences.js";
 export {
   type CellSyntax,
   cellSyntax,
   childNodes,
   type SyntaxProblem,
 } from "./syntax.js";
-export type { CellFacts, Notebook, NotebookCell, StageRequest, Version } from "./notebook.js";
-export type { StageParam } from "./params.js";
-export type { AnalysisMessage } from "./sentences.js";
-export { startNativeTypes } from "./native-types.js";
 export type { CheckedCell, Completion, Hover, TypeDiagnostic, TypeService } from "./type-service.js";

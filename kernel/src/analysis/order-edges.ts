@@ -88,7 +88,9 @@ class Reach {
   readonly #needs: Map<string, Set<string>>;
 
   constructor(slicing: Slicing) {
-    this.#needs = new Map(slicing.plans.map((plan) => [plan.request.name, new Set([...plan.inputs.values()].map(({ from }) => from))]));
+    this.#needs = new Map(
+      slicing.plans.map((plan) => [plan.request.name, new Set([...plan.inputs.values()].map(({ from }) => from))]),
+    );
   }
 
   /** Notes that `to` comes after `from`; false when that was known. */

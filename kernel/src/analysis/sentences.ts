@@ -72,7 +72,11 @@ export function unknownAfter(plan: StagePlan, name: string, stages: readonly str
   );
 }
 
-export function doubleName(name: string, first: string, second: { readonly id: string; readonly label: string }): AnalysisMessage {
+export function doubleName(
+  name: string,
+  first: string,
+  second: { readonly id: string; readonly label: string },
+): AnalysisMessage {
   const text = `Two cells name the stage '${name}': ${first} and ${second.label}; give one of them another name`;
   return { level: "error", stage: name, cell: second.id, text };
 }

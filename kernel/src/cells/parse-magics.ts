@@ -1,6 +1,7 @@
-import { MagicError, MagicFlagError, UnknownMagicError } from "../errors.js";
+import { MagicError, UnknownMagicError } from "../errors.js";
 import { StageName } from "../messages/index.js";
 import { findMagic, type MagicSpec, magicTable } from "./magic-table.js";
+import { namesOf, readWords } from "./read-words.js";
 
 /** A magic of one line, as it was called. */
 export interface MagicCall {
@@ -35,7 +36,7 @@ export interface ParsedCell {
 
 /**
  * Takes the magics from the top of a cell: lines that start with `%`, and blank lines between them.
- * Throws {@link UnknownMagicError}, {@link MagicFlagError} or NameError.
+ * Throws {@link UnknownMagicError}, {@link MagicError}, MagicFlagError or NameError.
  */
 export function parseMagics(text: string): ParsedCell {
   const lines = text.split("\n");
@@ -57,63 +58,41 @@ export function parseMagics(text: string): ParsedCell {
 function takeStage(before: StageLine | null, call: MagicCall): StageLine {
   if (before !== null)
     throw new MagicError(`A cell is one stage, and this one is '${before.name}' already; take the second '%%stage' line out`);
-  return parseStage(call.args);
+  return parseStage(specOf(call.name), call.args);
 }
 
 function parseCall(line: string, number: number): MagicCall {
   const [name = "", ...args] = splitWords(line);
-  const magic = findMagic(name);
-  if (magic === null || magic.name !== name)
-    throw new UnknownMagicError(
-      name,
-      magicTable.map((each) => each.name),
-    );
+  const magic = specOf(name);
   const wantsHelp = args.includes("--help") || args.includes("-h");
-  if (!wantsHelp && magic.flags.length === 0) refuseFlags(magic, args);
+  if (!wantsHelp) readWords(magic, args);
   return { name, args, line: number, wantsHelp };
 }
 
-function refuseFlags(magic: MagicSpec, args: readonly string[]): void {
-  const unknown = args.find((arg) => arg.startsWith("--"));
-  if (unknown !== undefined) throw new MagicFlagError(magic.name, unknown, []);
+function specOf(name: string): MagicSpec {
+  const magic = findMagic(name);
+  if (magic?.name === name) return magic;
+  throw new UnknownMagicError(
+    name,
+    magicTable.map((each) => each.name),
+  );
 }
 
-function parseStage(args: readonly string[]): StageLine {
-  const magic = findMagic("%%stage");
-  const flags = new Map<string, string>();
-  const names: string[] = [];
-  for (let at = 0; at < args.length; at += 1) {
-    const [word = "", inline] = (args[at] ?? "").split("=", 2);
-    if (!word.startsWith("--")) {
-      names.push(args[at] ?? "");
-      continue;
-    }
-    const spec = magic?.flags.find((each) => each.name === word);
-    if (spec === undefined) throw new MagicFlagError("%%stage", word, magic?.flags.map((each) => each.name) ?? []);
-    if (spec.value !== null && inline === undefined) at += 1;
-    const value = spec.value === null ? "" : (inline ?? args[at]);
-    if (value === undefined || value.startsWith("--"))
-      throw new MagicError(`'${word}' of '%%stage' needs ${spec.value} after it, as in '%%stage train ${word} a,b'`);
-    flags.set(word, value);
-  }
-  if (names.length > 1)
+function parseStage(magic: MagicSpec, args: readonly string[]): StageLine {
+  const found = readWords(magic, args);
+  const [name = "", ...more] = found.words;
+  if (more.length > 0)
     throw new MagicError(
-      `'%%stage' takes one name, got ${names.map((each) => `'${each}'`).join(" and ")}; join the words as in '${names.join("-")}'`,
+      `'%%stage' takes one name, got ${found.words.map((each) => `'${each}'`).join(" and ")}; join the words as in '${found.words.join("-")}'`,
     );
-  const list = (name: string): readonly string[] | undefined =>
-    flags
-      .get(name)
-      ?.split(",")
-      .map((each) => each.trim())
-      .filter((each) => each !== "");
-  const [reads, writes, after] = [list("--reads"), list("--writes"), list("--after")];
+  const [reads, writes, after] = [namesOf(found, "--reads"), namesOf(found, "--writes"), namesOf(found, "--after")];
   return {
-    name: StageName.parse(names[0] ?? ""),
-    params: list("--params") ?? [],
+    name: StageName.parse(name),
+    params: namesOf(found, "--params") ?? [],
     ...(reads === undefined ? {} : { reads }),
     ...(writes === undefined ? {} : { writes }),
     ...(after === undefined ? {} : { after }),
-    ...(flags.has("--pure") ? { pure: true } : {}),
+    ...(found.flags.has("--pure") ? { pure: true } : {}),
   };
 }
 

@@ -49,7 +49,10 @@ function rewriteStatement(text: MagicString, bindings: Bindings, statement: Synt
     return;
   }
   if (statement.type === "ExportAllDeclaration") return void text.remove(statement.start, statement.end);
-  if (statement.type === "VariableDeclaration") { rewriteVariables(text, bindings, statement); return; }
+  if (statement.type === "VariableDeclaration") {
+    rewriteVariables(text, bindings, statement);
+    return;
+  }
   const id = statement["id"];
   if (!isNode(id)) return;
   const name = id["name"] as string; // an Identifier
@@ -125,6 +128,11 @@ function varDeclarationsBelow(statements: readonly SyntaxNode[]): SyntaxNode[] {
  * and there the watchdog's terminate is what stops it.
  */
 export function rewriteForInterrupts(text: MagicString, bindings: Bindings): void {
+  // Before the loops: an `await` that is a loop's whole body belongs inside the block that the loop gets.
+  for (const node of bindings.awaits) {
+    text.prependRight(node.start, "$go(");
+    text.appendLeft(node.end, ")");
+  }
   for (const loop of bindings.loops) {
     const body = loop["body"];
     if (!isNode(body) || !hasCalls(body)) continue;
@@ -134,10 +142,6 @@ export function rewriteForInterrupts(text: MagicString, bindings: Bindings): voi
       text.prependRight(body.start, `{${look}`);
       text.appendLeft(body.end, "}");
     }
-  }
-  for (const node of bindings.awaits) {
-    text.prependRight(node.start, "$go(");
-    text.appendLeft(node.end, ")");
   }
 }
 

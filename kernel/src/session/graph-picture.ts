@@ -1,5 +1,5 @@
-import { escapeHtml } from "../messages/index.js";
 import type { EdgeView, PipelineView } from "../messages/index.js";
+import { escapeHtml } from "../messages/index.js";
 
 const width = 176;
 const height = 36;
@@ -41,14 +41,12 @@ function rankStages(view: PipelineView): ReadonlyMap<number, readonly string[]> 
 function placeStages(ranks: ReadonlyMap<number, readonly string[]>): ReadonlyMap<string, Place> {
   const widest = Math.max(...[...ranks.values()].map((row) => row.length));
   const places = new Map<string, Place>();
-  [...ranks.entries()]
-    .sort(([a], [b]) => a - b)
-    .forEach(([, row], index) => {
-      const indent = ((widest - row.length) * (width + gapX)) / 2;
-      row.forEach((name, column) =>
-        places.set(name, { x: margin + indent + column * (width + gapX), y: margin + index * (height + gapY) }),
-      );
-    });
+  const rows = [...ranks.entries()].sort(([a], [b]) => a - b);
+  for (const [index, [, row]] of rows.entries()) {
+    const indent = ((widest - row.length) * (width + gapX)) / 2;
+    for (const [column, name] of row.entries())
+      places.set(name, { x: margin + indent + column * (width + gapX), y: margin + index * (height + gapY) });
+  }
   return places;
 }
 

@@ -22,8 +22,11 @@ export async function receiveComm(session: Session, message: WireMessage): Promi
 
 function openComm(session: Session, comm: string, message: WireMessage): void {
   const target = String(message.content["target_name"] ?? "");
-  if (session.page.open(comm, target)) return;
-  if (target === controlTarget) { session.widgets.open(comm, target, {}); return; }
+  if (session.page.open(comm, target, message)) return;
+  if (target === controlTarget) {
+    session.widgets.open(comm, target, {});
+    return;
+  }
   session.publisher.publish("comm_close", { comm_id: comm, data: {} }, message);
 }
 
@@ -36,8 +39,14 @@ function closeComm(session: Session, comm: string): void {
 function widgetMessage(session: Session, comm: string, data: unknown, message: WireMessage): void {
   const { method, state } = (typeof data === "object" && data !== null ? data : {}) as { method?: unknown; state?: unknown };
   const reply = (content: unknown): void => session.publisher.publish("comm_msg", { comm_id: comm, data: content }, message);
-  if (method === "request_states") { reply({ method: "update_states", states: session.widgets.states(), buffer_paths: [] }); return; }
-  if (method === "request_state") { reply({ method: "update", state: session.widgets.state(comm), buffer_paths: [] }); return; }
+  if (method === "request_states") {
+    reply({ method: "update_states", states: session.widgets.states(), buffer_paths: [] });
+    return;
+  }
+  if (method === "request_state") {
+    reply({ method: "update", state: session.widgets.state(comm), buffer_paths: [] });
+    return;
+  }
   if (!session.widgets.has(comm)) return;
   if (method === "update") {
     session.widgets.update(comm, data);

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { deviceManager } from "../helpers/index.js";
 import { type PageRequest, type PageUpdate, type PipelineView, pageTarget } from "../messages/index.js";
 import type { WireMessage } from "../protocol/index.js";
@@ -25,10 +24,10 @@ export class PageLink implements Pages {
   }
 
   /** Takes a comm that a page opens; false when it is not for us. */
-  open(comm: string, target: string): boolean {
+  open(comm: string, target: string, message: WireMessage): boolean {
     if (target !== pageTarget) return false;
     this.#comms.add(comm);
-    this.#send({ type: "pipeline", pipeline: this.view() }, [comm]);
+    this.#send({ type: "pipeline", pipeline: this.view() }, [comm], message);
     return true;
   }
 
@@ -100,8 +99,7 @@ export class PageLink implements Pages {
     }
   }
 
-  #send(update: PageUpdate, comms: readonly string[]): void {
-    for (const comm of comms)
-      this.#session.publisher.publish("comm_msg", { comm_id: comm, data: update }, null, { metadata: { id: randomUUID() } });
+  #send(update: PageUpdate, comms: readonly string[], parent: WireMessage | null = null): void {
+    for (const comm of comms) this.#session.publisher.publish("comm_msg", { comm_id: comm, data: update }, parent);
   }
 }

@@ -9,7 +9,10 @@ type Question = Extract<RunnerReport, { type: "question" }>;
 export function answerQuestions(session: Session, { run, request, question }: Question): void {
   const reply = (value: unknown, error: string | null = null): void =>
     session.runner.send({ type: "answer", request, value, error });
-  if (question.type === "ask") { ask(session, { run, request, prompt: question.prompt, password: question.password }, reply); return; }
+  if (question.type === "ask") {
+    ask(session, { run, request, prompt: question.prompt, password: question.password }, reply);
+    return;
+  }
   runNotebookPipeline(session, { to: question.to, params: question.params }, run).then(
     (ending) => (ending.type === "ended" ? reply(ending.summary) : reply(null, ending.error.message)),
     (error: unknown) => reply(null, error instanceof Error ? error.message : String(error)),

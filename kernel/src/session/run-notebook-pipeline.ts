@@ -98,7 +98,10 @@ class RunPicture {
   }
 
   changed(): void {
-    if (!this.#isShown) { this.#draw(); return; }
+    if (!this.#isShown) {
+      this.#draw();
+      return;
+    }
     this.#timer ??= setTimeout(() => this.#draw(), 200);
   }
 

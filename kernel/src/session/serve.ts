@@ -2,9 +2,9 @@ import { bindSockets, type ConnectionFile, type RequestChannel, type WireMessage
 import { ExecuteQueue } from "./execute-queue.js";
 import { commInfo, receiveComm } from "./handle-comm.js";
 import { answerComplete, answerHistory, answerInspect, answerIsComplete, kernelInfo } from "./handle-language.js";
+import { KernelSession } from "./kernel-session.js";
 import { Publisher } from "./publisher.js";
 import { answerQuestions, receiveInput } from "./questions.js";
-import { KernelSession } from "./kernel-session.js";
 
 type Content = Readonly<Record<string, unknown>>;
 

@@ -25,7 +25,7 @@ export interface Pages {
   view(): PipelineView;
   /** Sends the pipeline to all pages soon. */
   pipelineChanged(): void;
-  open(comm: string, target: string): boolean;
+  open(comm: string, target: string, message: WireMessage): boolean;
   close(comm: string): void;
   has(comm: string): boolean;
   receive(comm: string, data: unknown, message: WireMessage): Promise<void>;

@@ -1,5 +1,5 @@
-import { escapeHtml, formatDuration } from "../messages/index.js";
 import type { PipelineView, StageView, VariableView } from "../messages/index.js";
+import { escapeHtml, formatDuration } from "../messages/index.js";
 
 /** The stages as a table, in HTML and as text. */
 export function stagesBundle(view: PipelineView): Readonly<Record<string, unknown>> {
