@@ -11,6 +11,7 @@ import {
   typeErrorContent,
 } from "./error-texts.js";
 import { expressValues } from "./express-values.js";
+import { helpPages } from "./help-pages.js";
 import type { CellRecord } from "./notebook-state.js";
 import { runMagic } from "./run-magic.js";
 import type { RunEnd } from "./runner-host.js";
@@ -45,6 +46,8 @@ export async function executeCell(session: Session, execution: Execution): Promi
   const count = session.count;
   if (!settings.silent)
     session.publisher.publish("execute_input", { code: settings.code, execution_count: count }, execution.message);
+  const pages = await helpPages(session, settings.code);
+  if (pages !== null) return { status: "ok", execution_count: count, user_expressions: {}, payload: pages };
   const problem = await attempt(session, execution, settings);
   session.page.pipelineChanged();
   if (problem !== null) {

@@ -44,8 +44,8 @@ class LifeTests(unittest.TestCase):
         )
         kinds = []
         for message in self.session.published_until_idle(request):
-            text = str(message["content"])
-            kinds.append("over" if "loop is over" in text else message["msg_type"])
+            is_over = message["msg_type"] == "stream" and "loop is over" in message["content"]["text"]
+            kinds.append("over" if is_over else message["msg_type"])
         self.assertIn("comm_open", kinds)
         self.assertIn("display_data", kinds)
         self.assertGreaterEqual(kinds[: kinds.index("over")].count("comm_msg"), 5)
