@@ -16,7 +16,8 @@ import {
 import { orderEdges } from "./order-edges.js";
 import { findParam, type StageParam } from "./params.js";
 import { type AnalysisMessage, badParam, changedParam, cycle, doubleName, unknownParam } from "./sentences.js";
-import { type InputKind, type PlannedInput, SliceWalk, type Slicing, type StagePlan, sliceStages } from "./slice.js";
+import { SliceWalk, type Slicing, sliceStages } from "./slice.js";
+import type { InputKind, PlannedInput, StagePlan } from "./stage-plan.js";
 
 /** A value that a stage takes from another one. */
 export interface StageInput {

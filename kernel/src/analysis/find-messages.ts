@@ -2,7 +2,8 @@ import { type CellFacts, isForTheEye, type Notebook, type Version, versionAbove 
 import { dependsOnStage, providerOf } from "./provider.js";
 import type { AnalysisMessage } from "./sentences.js";
 import * as sentences from "./sentences.js";
-import type { Slicing, StagePlan } from "./slice.js";
+import type { Slicing } from "./slice.js";
+import type { StagePlan } from "./stage-plan.js";
 
 /** What a user should know about the stages as they hang together now. */
 export function findMessages(slicing: Slicing): AnalysisMessage[] {

@@ -2,7 +2,8 @@ import type { OrderEdge } from "../stages/index.js";
 import type { Cause } from "./effects/machine.js";
 import type { Notebook, Version } from "./notebook.js";
 import { orderByWrite, orderStated } from "./sentences.js";
-import type { Slicing, StagePlan } from "./slice.js";
+import type { Slicing } from "./slice.js";
+import type { StagePlan } from "./stage-plan.js";
 
 /** How a stage changes a version: by its own code or by a cell that it runs. */
 interface StageWrite {
@@ -11,7 +12,7 @@ interface StageWrite {
 }
 
 /** The versions that a stage changes, or may change. */
-export function writesOf(notebook: Notebook, plan: StagePlan): Map<Version, StageWrite> {
+function writesOf(notebook: Notebook, plan: StagePlan): Map<Version, StageWrite> {
   const writes = new Map<Version, StageWrite>();
   const cells = [plan.cell, ...[...plan.absorbed].flatMap((index) => notebook.cells[index] ?? [])];
   for (const cell of cells) {

@@ -1,7 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { Cause } from "./effects/machine.js";
 import type { CellFacts, Notebook, Version } from "./notebook.js";
-import type { StagePlan } from "./slice.js";
+import type { StagePlan } from "./stage-plan.js";
 
 /** Something to know about the pipeline of a notebook. An error keeps the stage from being exported. */
 export interface AnalysisMessage {
@@ -29,7 +29,7 @@ function namesAbove(notebook: Notebook, position: number): string[] {
 }
 
 /** `a`, `a and b`, `a, b and c`, each in quotes. */
-export function quoted(names: readonly string[]): string {
+function quoted(names: readonly string[]): string {
   const all = names.map((name) => `'${name}'`);
   return all.length < 2 ? (all[0] ?? "") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
 }

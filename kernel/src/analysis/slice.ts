@@ -1,46 +1,10 @@
 import type { NamePlace } from "./cell-parts.js";
 import { canHoist, isCode } from "./hoist.js";
-import {
-  type CellFacts,
-  declaringParts,
-  isOwn,
-  type Notebook,
-  ownVersion,
-  type StageRequest,
-  type Version,
-  versionAbove,
-} from "./notebook.js";
+import { type CellFacts, declaringParts, isOwn, type Notebook, ownVersion, type Version, versionAbove } from "./notebook.js";
 import { dependsOnStage, moduleOf, providerOf } from "./provider.js";
 import type { AnalysisMessage } from "./sentences.js";
 import * as sentences from "./sentences.js";
-
-/** How a value reaches a stage: handed over; through a variable of the module that functions share; or only to be handed on. */
-export type InputKind = "value" | "state" | "passed";
-
-/** A value that a stage takes from another. */
-export interface PlannedInput {
-  readonly version: Version;
-  readonly from: string;
-  readonly kind: InputKind;
-}
-
-/** A stage with the cells it needs, while the notebook is gone through. */
-export interface StagePlan {
-  readonly cell: CellFacts;
-  readonly request: StageRequest;
-  /** Cells without a stage whose code it needs. */
-  readonly slice: Set<number>;
-  readonly inputs: Map<Version, PlannedInput>;
-  /** Functions, classes and types of other stages that it uses: they belong above all stages. */
-  readonly hoisted: Set<Version>;
-  readonly params: ReadonlySet<Version>;
-  /** Versions whose values it uses. */
-  readonly reads: Set<Version>;
-  /** Cells without a stage that it runs because they change what a stage made. */
-  readonly absorbed: Set<number>;
-  /** What others take from it. */
-  readonly given: Set<Version>;
-}
+import type { StagePlan } from "./stage-plan.js";
 
 /** All stages of a notebook, and what was found on the way. */
 export interface Slicing {

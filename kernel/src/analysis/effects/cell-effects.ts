@@ -2,6 +2,7 @@ import type { CellNames, ImportedName } from "../names.js";
 import type { CellSyntax } from "../syntax.js";
 import { type Code, Env } from "./env.js";
 import { readField } from "./fields.js";
+import { interpreter } from "./interpreter.js";
 import { type Cause, type Machine, Trail } from "./machine.js";
 import { resolutionOf } from "./resolution.js";
 import { hoistFunctions, runStatement } from "./statements.js";
@@ -37,7 +38,7 @@ const fuelPerCell = 30_000;
 /** Runs one cell after those that the machine has run; tells for each top-level statement what it changes. */
 export function runCell(machine: Machine, cell: RunnableCell): readonly StatementEffects[] {
   const { syntax, index } = cell;
-  const code: Code = { cell: index, syntax, resolution: resolutionOf(syntax) };
+  const code: Code = { cell: index, syntax, resolution: resolutionOf(syntax), interpreter };
   const env = new Env(machine, code, syntax.program, null);
   machine.fuel = fuelPerCell;
   machine.weak = 0;

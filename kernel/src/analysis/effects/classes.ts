@@ -1,24 +1,21 @@
 import type { AccessorProperty, Class, ClassBody, ClassElement, MethodDefinition, Node, PropertyDefinition } from "oxc-parser";
-import { bindParameters, type Call, callThing, construct } from "./call.js";
-import { Env } from "./env.js";
-import { evaluate, makeFunction } from "./expressions.js";
+import { ClassCode } from "./callables.js";
+import { type Call, Env } from "./env.js";
 import { findMember } from "./fields.js";
+import { bindParameters, makeFunction } from "./functions.js";
 import { keyOf } from "./keys.js";
-import { thingAt } from "./machine.js";
-import { runBlock } from "./statements.js";
-import { type Callable, nothing, Thing, union, type Value } from "./thing.js";
-
-type ClassCallable = Extract<Callable, { type: "class" }>;
+import { thingAt } from "./places.js";
+import { nothing, Thing, union, type Value } from "./thing.js";
 
 /** Makes a class and runs its static parts. */
 export function makeClass(node: Class, env: Env): Thing {
   const made = thingAt(node, env, "function", "class");
-  const parents = node.superClass ? evaluate(node.superClass, env) : nothing;
+  const parents = node.superClass ? env.interpreter.evaluate(node.superClass, env) : nothing;
   const prototype = thingAt(node, env, "object", "prototype");
   prototype.proto = parents.map(parentPrototype);
   prototype.addHolder(made);
   made.proto = parents.filter((parent) => parent.callable !== null);
-  made.callable = { type: "class", node, env, prototype, parents };
+  made.callable = new ClassCode(node, env, prototype, parents);
   const name = node.id === null ? undefined : env.code.resolution.locals.get(node.id);
   if (name !== undefined) env.machine.assign(env.slot(name), [made]);
   for (const method of methodsOf(node.body)) addMethod(method, method.static ? made : prototype, env);
@@ -27,7 +24,7 @@ export function makeClass(node: Class, env: Env): Thing {
 }
 
 function parentPrototype(parent: Thing): Thing {
-  if (parent.callable?.type === "class") return parent.callable.prototype;
+  if (parent.callable instanceof ClassCode) return parent.callable.prototype;
   return new Thing("outside", true);
 }
 
@@ -59,7 +56,7 @@ function runStatics(node: Class, made: Thing, env: Env): void {
   inner.self = [made];
   inner.home = made;
   for (const member of node.body.body) {
-    if (member.type === "StaticBlock") runBlock(member.body, inner);
+    if (member.type === "StaticBlock") inner.interpreter.runBlock(member.body, inner);
     else if (isField(member) && member.static) runField(member, made, inner);
   }
 }
@@ -71,38 +68,38 @@ function isField(member: ClassElement): member is Field {
 }
 
 function runField(field: Field, self: Thing, env: Env): void {
-  const value = field.value ? evaluate(field.value, env) : nothing;
+  const value = field.value ? env.interpreter.evaluate(field.value, env) : nothing;
   env.machine.store(self, keyOf(field.key as Node, field.computed, env), value);
 }
 
 /** Makes an instance and runs the constructors, parents first. */
-export function instantiate(callable: ClassCallable, call: Call): Thing {
+export function instantiate(callable: ClassCode, call: Call): Thing {
   const made = thingAt(call.node, call.env, "object", "new");
   made.proto = union(made.proto, [callable.prototype]);
   runConstructor(callable, made, call);
   return made;
 }
 
-function runConstructor(callable: ClassCallable, made: Thing, call: Call): void {
+function runConstructor(callable: ClassCode, made: Thing, call: Call): void {
   const { node, prototype, parents } = callable;
   const { machine } = callable.env;
   if (machine.calls.length > 20 || machine.calls.filter((other) => other === node).length > 1) return;
   machine.calls.push(node);
-  const constructor = methodsOf(node.body).find((method) => method.kind === "constructor")?.value;
-  if (constructor === undefined) runParents(parents, made, call);
+  const own = methodsOf(node.body).find((method) => method.kind === "constructor")?.value;
+  if (own === undefined) runParents(parents, made, call);
   runFields(callable, made);
-  if (constructor?.body) {
-    const env = new Env(machine, callable.env.code, constructor, callable.env);
+  if (own?.body) {
+    const env = new Env(machine, callable.env.code, own, callable.env);
     env.self = [made];
     env.home = prototype;
     env.args = call.args;
-    bindParameters(constructor.params, call, env);
-    runBlock(constructor.body.body, env);
+    bindParameters(own.params, call, env);
+    env.interpreter.runBlock(own.body.body, env);
   }
   machine.calls.pop();
 }
 
-function runFields(callable: ClassCallable, made: Thing): void {
+function runFields(callable: ClassCode, made: Thing): void {
   const env = new Env(callable.env.machine, callable.env.code, callable.node, callable.env);
   env.self = [made];
   env.home = callable.prototype;
@@ -111,7 +108,7 @@ function runFields(callable: ClassCallable, made: Thing): void {
 
 function runParents(parents: Value, made: Thing, call: Call): void {
   for (const parent of parents) {
-    if (parent.callable?.type === "class") runConstructor(parent.callable, made, call);
+    if (parent.callable instanceof ClassCode) runConstructor(parent.callable, made, call);
     else if (parent.kind === "global" || parent.kind === "module") openParent(parent, made, call);
   }
 }
@@ -127,7 +124,8 @@ function openParent(parent: Thing, made: Thing, call: Call): void {
   };
   const kind = Object.hasOwn(kinds, parent.path) ? kinds[parent.path] : undefined;
   if (kind !== undefined) made.kind = kind;
-  else if (parent.kind === "module") for (const part of construct(parent, call)) made.links = union(made.links, part.links);
+  else if (parent.kind === "module")
+    for (const part of call.env.interpreter.construct(parent, call)) made.links = union(made.links, part.links);
 }
 
 /** Runs `super(…)`. */
@@ -141,7 +139,7 @@ export function callSuper(call: Call): Value {
 
 function superclasses(home: Thing | null, made: Thing): [Value, Thing][] {
   for (const holder of home?.holders ?? []) {
-    if (holder instanceof Thing && holder.callable?.type === "class") return [[holder.callable.parents, made]];
+    if (holder instanceof Thing && holder.callable instanceof ClassCode) return [[holder.callable.parents, made]];
   }
   return [];
 }
@@ -151,7 +149,7 @@ export function callSuperMethod(name: string, call: Call): Value {
   let result = nothing;
   for (const parent of call.env.home?.proto ?? []) {
     const found = findMember(parent, name, call.env, call.node) ?? nothing;
-    for (const method of found) result = union(result, callThing(method, { ...call, self: call.env.self }));
+    for (const method of found) result = union(result, call.env.interpreter.callThing(method, { ...call, self: call.env.self }));
   }
   return result;
 }

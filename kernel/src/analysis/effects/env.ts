@@ -5,11 +5,34 @@ import type { Machine } from "./machine.js";
 import type { Resolution } from "./resolution.js";
 import { nothing, Slot, type Thing, type Value } from "./thing.js";
 
-/** The text that is being run and what its identifiers refer to. */
+/** The text that is being run, what its identifiers refer to, and who runs it. */
 export interface Code {
   readonly cell: number;
   readonly syntax: CellSyntax;
   readonly resolution: Resolution;
+  readonly interpreter: Interpreter;
+}
+
+/** One call: where it stands, and what goes in. */
+export interface Call {
+  readonly env: Env;
+  readonly node: Node;
+  readonly self: Value;
+  readonly args: readonly Value[];
+}
+
+/** What the parts of the interpreter ask of each other in circles; interpreter.ts puts it together. */
+export interface Interpreter {
+  /** Runs an expression; gives the objects it may stand for. */
+  evaluate(node: Node, env: Env): Value;
+  /** Runs the statements of a block, functions first. */
+  runBlock(statements: readonly Node[], env: Env): void;
+  /** Follows a call into what is called; gives what it may return. */
+  callThing(callee: Thing, call: Call): Value;
+  /** Makes an object with `new callee(…)`. */
+  construct(callee: Thing, call: Call): Value;
+  /** True when reading `thing.name` without calling it gives a method of the language. */
+  hasMethod(thing: Thing, name: string): boolean;
 }
 
 /** The variables of one call of a function, or of one cell. */
@@ -21,6 +44,7 @@ export class Env {
   home: Thing | null = null;
   results: Value = nothing;
   args: readonly Value[] = [];
+  readonly interpreter: Interpreter;
 
   constructor(
     readonly machine: Machine,
@@ -28,7 +52,9 @@ export class Env {
     /** The function that runs, or the program. */
     readonly node: Node,
     readonly parent: Env | null,
-  ) {}
+  ) {
+    this.interpreter = code.interpreter;
+  }
 
   /** The variable's slot; a variable that is used before its declaration has run gets its slot where it belongs. */
   slot(variable: Variable): Slot {

@@ -1,20 +1,14 @@
-import type {
-  ArrowFunctionExpression,
-  CallExpression,
-  Function as FunctionNode,
-  NewExpression,
-  Node,
-  ObjectProperty,
-} from "oxc-parser";
+import type { CallExpression, NewExpression, Node, ObjectProperty } from "oxc-parser";
 import { childNodes, type NodeOf } from "../syntax.js";
-import { type Call, callMethods, callThing, construct } from "./call.js";
+import { callMethod, callMethods } from "./builtins/methods.js";
+import { callThing, construct } from "./call.js";
 import { addAccessor, callSuper, callSuperMethod, makeClass } from "./classes.js";
-import type { Env } from "./env.js";
+import type { Call, Env } from "./env.js";
 import { copyFields, elementsOf, findMember, readField, writeField } from "./fields.js";
+import { makeFunction } from "./functions.js";
 import { keyOf, memberKey } from "./keys.js";
-import { causeAt, listOf, thingAt } from "./machine.js";
-import { callMethod } from "./methods.js";
 import { assignPattern } from "./patterns.js";
+import { causeAt, listOf, thingAt } from "./places.js";
 import { anyKey, nothing, type Thing, union, type Value } from "./thing.js";
 import { applyTypeHint } from "./type-hints.js";
 
@@ -142,20 +136,6 @@ function makeProperty(property: ObjectProperty, made: Thing, env: Env): void {
   }
   const { value } = property;
   env.machine.store(made, key, value.type === "FunctionExpression" ? [makeFunction(value, env, made)] : evaluate(value, env));
-}
-
-/** Makes a function, which holds the local variables it uses from around it. */
-export function makeFunction(node: FunctionNode | ArrowFunctionExpression, env: Env, home: Thing | null): Thing {
-  const known = env.thing(node);
-  if (known !== undefined) return known;
-  const made = thingAt(node, env, "function");
-  made.callable = { type: "closure", node, env, home };
-  for (const variable of env.code.resolution.captures.get(node) ?? []) {
-    const slot = env.slot(variable);
-    slot.addHolder(made);
-    for (const thing of slot.value) thing.addHolder(slot);
-  }
-  return made;
 }
 
 function evaluateCall(node: CallExpression, env: Env): Value {

@@ -1,8 +1,8 @@
 import type { Node } from "oxc-parser";
-import { callThing } from "./call.js";
-import type { Env } from "./env.js";
-import { type Cause, thingAt } from "./machine.js";
-import { isMethodOf } from "./methods.js";
+import { ClassCode, LanguageMethod } from "./callables.js";
+import type { Call, Env } from "./env.js";
+import type { Cause } from "./machine.js";
+import { callCause, thingAt } from "./places.js";
 import { anyKey, mapKeys, nothing, Thing, union, type Value } from "./thing.js";
 
 const deepest = 5;
@@ -17,17 +17,17 @@ export function readField(value: Value, key: string, env: Env, node: Node): Valu
 function fieldOf(thing: Thing, key: string, env: Env, node: Node): Value {
   const member = findMember(thing, key, env, node);
   if (member !== undefined) return member;
-  if (key !== anyKey && isMethodOf(thing, key)) return [methodThing(key, env, node)];
+  if (key !== anyKey && env.interpreter.hasMethod(thing, key)) return [methodThing(key, env, node)];
   return thing.open ? openPart(thing, key, env) : nothing;
 }
 
 /** What the text shows to be stored under `key`, on the thing or on what it inherits from; undefined when nothing is. */
 export function findMember(thing: Thing, key: string, env: Env, node: Node): Value | undefined {
-  if (key === "prototype" && thing.callable?.type === "class") return [thing.callable.prototype];
+  if (key === "prototype" && thing.callable instanceof ClassCode) return [thing.callable.prototype];
   let found: Value | undefined;
   walkChain(thing, 0, (owner) => {
     const getter = owner.accessors?.get(key)?.get;
-    const value = getter ? callThing(getter, { env, node, self: [thing], args: [] }) : ownField(owner, key);
+    const value = getter ? env.interpreter.callThing(getter, { env, node, self: [thing], args: [] }) : ownField(owner, key);
     if (value !== undefined) found = union(found ?? nothing, value);
     return value !== undefined;
   });
@@ -77,7 +77,7 @@ function namedPart(thing: Thing, key: string): Thing {
 
 function methodThing(name: string, env: Env, node: Node): Thing {
   const method = thingAt(node, env, "function", "method");
-  method.callable ??= { type: "method", name };
+  method.callable ??= new LanguageMethod(name);
   return method;
 }
 
@@ -86,7 +86,7 @@ export function writeField(value: Value, key: string, stored: Value, cause: Caus
   for (const thing of value) {
     const setter = findSetter(thing, key);
     if (setter !== null) {
-      callThing(setter, { env, node, self: [thing], args: [stored] });
+      env.interpreter.callThing(setter, { env, node, self: [thing], args: [stored] });
       continue;
     }
     env.machine.changeThing(thing, cause);
@@ -124,7 +124,7 @@ function iterated(thing: Thing, env: Env, node: Node): Value {
   );
   const own = method.find((candidate) => candidate.callable?.type === "closure");
   if (own === undefined) return fieldOf(thing, anyKey, env, node);
-  const iterator = callThing(own, { env, node, self: [thing], args: [] });
+  const iterator = env.interpreter.callThing(own, { env, node, self: [thing], args: [] });
   return readField(iterator, anyKey, env, node);
 }
 
@@ -136,4 +136,14 @@ export function copyFields(source: Value, target: Thing, env: Env, except: Reado
     // The parts that were not asked for yet are shared as well: both hold the part that stands for any key.
     env.machine.store(target, anyKey, fieldOf(thing, anyKey, env, env.node));
   }
+}
+
+/** Copies for `Object.assign` and the like, which change their first argument. */
+export function assignInto(call: Call): Value {
+  const [target = nothing, ...sources] = call.args;
+  for (const thing of target) {
+    call.env.machine.changeThing(thing, callCause(call));
+    for (const source of sources) copyFields(source, thing, call.env);
+  }
+  return target;
 }

@@ -1,6 +1,5 @@
 import type { MemberExpression, Node } from "oxc-parser";
 import type { Env } from "./env.js";
-import { evaluate } from "./expressions.js";
 import { anyKey } from "./thing.js";
 
 /** The name under which a property is stored; a computed one that the text does not tell is any key, and so is an index. */
@@ -13,7 +12,7 @@ export function keyOf(key: Node, computed: boolean, env: Env): string {
 }
 
 function anyKeyAfter(key: Node, env: Env): string {
-  evaluate(key, env);
+  env.interpreter.evaluate(key, env);
   return anyKey;
 }
 

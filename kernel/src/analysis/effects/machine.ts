@@ -1,6 +1,5 @@
 import type { Node } from "oxc-parser";
-import type { Code, Env } from "./env.js";
-import { anyKey, nothing, Slot, Thing, type ThingKind, union, type Value } from "./thing.js";
+import { nothing, Slot, Thing, type ThingKind, union, type Value } from "./thing.js";
 
 /** What in the text changes something: `rows.push`, `state.count`. */
 export interface Cause {
@@ -106,27 +105,4 @@ export class Machine {
     this.roots.set(id, thing);
     return thing;
   }
-}
-
-/** The thing that `node` makes; the same one when a loop comes by again. A node that makes several tells them apart by `role`. */
-export function thingAt(node: Node, env: Env, kind: ThingKind, role: string = ""): Thing {
-  const key = role === "" ? node : `${role} ${node.start} ${node.end}`;
-  const known = env.thing(key);
-  if (known !== undefined) return known;
-  const thing = new Thing(kind, kind === "outside");
-  env.keep(key, thing);
-  return thing;
-}
-
-/** A list of the given elements, made at `node`. */
-export function listOf(node: Node, env: Env, elements: Value): Thing {
-  const list = thingAt(node, env, "array", "list");
-  env.machine.store(list, anyKey, elements);
-  return list;
-}
-
-/** The words of the text between two offsets, in one line and short. */
-export function causeAt(node: Node, code: Code): Cause {
-  const text = code.syntax.text.slice(node.start, node.end).replace(/\s+/g, " ");
-  return { text: text.length > 60 ? `${text.slice(0, 57)}…` : text, start: node.start };
 }

@@ -1,10 +1,9 @@
 import type { Node } from "oxc-parser";
 import type { NodeOf } from "../syntax.js";
 import type { Env } from "./env.js";
-import { evaluate } from "./expressions.js";
 import { copyFields, elementsOf, readField, writeField } from "./fields.js";
 import { keyOf, memberKey } from "./keys.js";
-import { causeAt, listOf, thingAt } from "./machine.js";
+import { causeAt, listOf, thingAt } from "./places.js";
 import { nothing, union, type Value } from "./thing.js";
 import { applyTypeHint } from "./type-hints.js";
 
@@ -50,10 +49,17 @@ function spreadPattern(pattern: Node, value: Value, env: Env, target: NameTarget
       target(pattern, value, env);
       return;
     case "MemberExpression":
-      writeField(evaluate(pattern.object, env), memberKey(pattern, env), value, causeAt(pattern, env.code), env, pattern);
+      writeField(
+        env.interpreter.evaluate(pattern.object, env),
+        memberKey(pattern, env),
+        value,
+        causeAt(pattern, env.code),
+        env,
+        pattern,
+      );
       return;
     case "AssignmentPattern":
-      spreadPattern(pattern.left, union(value, evaluate(pattern.right, env)), env, target);
+      spreadPattern(pattern.left, union(value, env.interpreter.evaluate(pattern.right, env)), env, target);
       return;
     case "ArrayPattern":
       spreadArray(pattern, value, env, target);
@@ -68,7 +74,6 @@ function spreadPattern(pattern: Node, value: Value, env: Env, target: NameTarget
       spreadPattern(pattern.expression, value, env, target);
       return;
     default:
-      undefined;
       return;
   }
 }

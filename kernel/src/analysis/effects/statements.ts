@@ -2,10 +2,11 @@ import type { Node } from "oxc-parser";
 import type { NodeOf } from "../syntax.js";
 import { makeClass } from "./classes.js";
 import type { Env } from "./env.js";
-import { evaluate, makeFunction } from "./expressions.js";
+import { evaluate } from "./expressions.js";
 import { elementsOf } from "./fields.js";
-import { thingAt } from "./machine.js";
+import { makeFunction } from "./functions.js";
 import { assignPattern, bindPattern } from "./patterns.js";
+import { thingAt } from "./places.js";
 import { nothing, type Thing, union, type Value } from "./thing.js";
 
 type Handlers = { readonly [Type in Node["type"]]?: (node: NodeOf<Type>, env: Env) => void };
@@ -25,7 +26,7 @@ export function hoistFunctions(statements: readonly Node[], env: Env): void {
 }
 
 /** The declaration in an `export`, or the statement itself. */
-export function declarationOf(statement: Node): Node | null {
+function declarationOf(statement: Node): Node | null {
   if (statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration") return statement.declaration;
   return statement;
 }
@@ -164,7 +165,10 @@ function loop(env: Env, body: () => void): void {
 }
 
 function bindLoop(left: Node, value: Value, env: Env): void {
-  if (left.type !== "VariableDeclaration") { assignPattern(left, value, env); return; }
+  if (left.type !== "VariableDeclaration") {
+    assignPattern(left, value, env);
+    return;
+  }
   for (const { id } of left.declarations) bindPattern(id, value, env);
 }
 

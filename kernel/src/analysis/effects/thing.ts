@@ -1,6 +1,3 @@
-import type { ArrowFunctionExpression, Class, Function as FunctionNode } from "oxc-parser";
-import type { Env } from "./env.js";
-
 /** What a value may be at run time: the objects it may stand for. Numbers, strings and the like are no objects, so they leave it empty. */
 export type Value = readonly Thing[];
 
@@ -10,20 +7,10 @@ export const nothing: Value = [];
 /** What sort of object it is; `outside` came from code that cannot be seen, `module` is an imported module or a part of one. */
 export type ThingKind = "object" | "array" | "map" | "set" | "iterator" | "function" | "outside" | "module" | "global";
 
-/** What happens when a thing is called. */
-export type Callable =
-  | {
-      readonly type: "closure";
-      readonly node: FunctionNode | ArrowFunctionExpression;
-      readonly env: Env;
-      readonly home: Thing | null;
-    }
-  | { readonly type: "class"; readonly node: Class; readonly env: Env; readonly prototype: Thing; readonly parents: Value }
-  | { readonly type: "bound"; readonly target: Thing; readonly self: Value; readonly args: readonly Value[] }
-  /** A method of the language taken off its object, such as `rows.push`. */
-  | { readonly type: "method"; readonly name: string }
-  /** Keeps what it is called with in `into`, as the `resolve` of a promise does. */
-  | { readonly type: "collector"; readonly into: Thing };
+/** What happens when a thing is called; callables.ts has the kinds. */
+export abstract class Callable {
+  abstract readonly type: "closure" | "class" | "bound" | "method" | "collector";
+}
 
 /** The key that stands for all keys which the text does not tell. */
 export const anyKey = "[]";

@@ -1,9 +1,9 @@
-import { type Call, callCause, callUnknown } from "./call.js";
-import { elementsOf } from "./fields.js";
-import { listOf } from "./machine.js";
-import { assignInto } from "./methods.js";
+import type { Call } from "../env.js";
+import { assignInto, elementsOf } from "../fields.js";
+import { callCause, listOf } from "../places.js";
+import { nothing, type Thing, type Value } from "../thing.js";
+import { callUnknown } from "../unknown-code.js";
 import { changesFirstArgument, knowledgeOf, packageOf } from "./packages.js";
-import { nothing, type Thing, type Value } from "./thing.js";
 
 /** Calls a function that was imported: nothing of it can be seen, but some packages are known. */
 export function callModule(callee: Thing, call: Call): Value {

@@ -1,0 +1,70 @@
+import { listOf } from "../places.js";
+import { anyKey, nothing, union } from "../thing.js";
+import {
+  callFirst,
+  change,
+  each,
+  elements,
+  entries,
+  flatMapped,
+  joined,
+  keep,
+  type Method,
+  type MethodTable,
+  mapped,
+  none,
+  part,
+  pick,
+  putIn,
+  reduced,
+  self,
+  takeOut,
+} from "./method.js";
+
+const reorder: Method = (thing, call) => {
+  change(thing, call);
+  callFirst(call, [elements(thing, call), elements(thing, call)]);
+  return self(thing);
+};
+const ordered: Method = (thing, call) => {
+  callFirst(call, [elements(thing, call), elements(thing, call)]);
+  return [listOf(call.node, call.env, union(elements(thing, call), call.args.at(-1) ?? nothing))];
+};
+
+/** Methods of arrays, typed arrays among them. */
+export const arrayMethods: MethodTable = new Map<string, Method>([
+  ...entries(each, "forEach", "some", "every", "findIndex", "findLastIndex"),
+  ...entries(pick, "find", "findLast"),
+  ...entries(part, "at"),
+  ...entries(keep, "filter"),
+  ...entries(mapped, "map"),
+  ...entries(flatMapped, "flatMap"),
+  ...entries(ordered, "toSorted", "toReversed", "with"),
+  ...entries(joined, "concat", "slice", "flat", "toSpliced"),
+  ...entries(reduced, "reduce", "reduceRight"),
+  ...entries(takeOut, "pop", "shift"),
+  ...entries(reorder, "sort", "reverse"),
+  ...entries(putIn, "push", "unshift"),
+  ...entries(none, "join", "includes", "indexOf", "lastIndexOf", "keys"),
+  ["values", (thing, call) => [listOf(call.node, call.env, elements(thing, call))]],
+  ["entries", (thing, call) => [listOf(call.node, call.env, [listOf(call.node, call.env, elements(thing, call))])]],
+  [
+    "splice",
+    (thing, call) => {
+      change(thing, call);
+      if (thing !== null) for (const arg of call.args.slice(2)) call.env.machine.store(thing, anyKey, arg);
+      return [listOf(call.node, call.env, elements(thing, call))];
+    },
+  ],
+  [
+    "fill",
+    (thing, call) => {
+      putIn(thing, call);
+      return self(thing);
+    },
+  ],
+  ["copyWithin", reorder],
+  // Typed arrays.
+  ["set", putIn],
+  ["subarray", (thing) => self(thing)],
+]);
