@@ -14,15 +14,18 @@ export function rewriteMentions(text: MagicString, bindings: Bindings): void {
     seen.add(node);
     const parent = bindings.parents.get(node);
     if (parent === undefined || isNamePlace(node, parent)) continue;
-    text.overwrite(node.start, node.end, mentionText(node, parent, spell(name, bindings), name));
+    text.overwrite(node.start, node.end, mentionText(node, bindings, spell(name, bindings), name));
   }
 }
 
-function mentionText(node: SyntaxNode, parent: SyntaxNode, spelled: string, name: string): string {
-  if (parent.type === "Property" && parent["shorthand"] === true) return `${name}: ${spelled}`;
+function mentionText(node: SyntaxNode, bindings: Bindings, spelled: string, name: string): string {
+  const parent = bindings.parents.get(node);
+  // `{ a }`, and `{ a = 1 }` in a pattern.
+  const property = parent?.type === "AssignmentPattern" && parent["left"] === node ? bindings.parents.get(parent) : parent;
+  if (property?.type === "Property" && property["shorthand"] === true) return `${name}: ${spelled}`;
   const isCallee =
-    (parent.type === "CallExpression" && parent["callee"] === node) ||
-    (parent.type === "TaggedTemplateExpression" && parent["tag"] === node);
+    (parent?.type === "CallExpression" && parent["callee"] === node) ||
+    (parent?.type === "TaggedTemplateExpression" && parent["tag"] === node);
   return isCallee ? `(0, ${spelled})` : spelled;
 }
 

@@ -1,5 +1,6 @@
 import { findSourceMap, SourceMap } from "node:module";
 import { relative } from "node:path";
+import { types } from "node:util";
 import type { ErrorReport, TraceLine } from "../messages/index.js";
 import type { CompiledCell } from "./messages.js";
 
@@ -61,22 +62,27 @@ function originalPlace(count: number, line: number, column: number): { line: num
 
 /** The run that the code of `error` belongs to, found by the innermost cell in its trace. */
 export function runOfError(error: unknown): number | null {
-  const count = error instanceof Error ? /\bcell (\d+):\d+:\d+/.exec(error.stack ?? "")?.[1] : undefined;
+  const count = isError(error) ? /\bcell (\d+):\d+:\d+/.exec(error.stack ?? "")?.[1] : undefined;
   return count === undefined ? null : (cells.get(Number(count))?.run ?? null);
 }
 
 /** An error as data, with the lines of cells and of the user's own files only. */
 export function reportError(thrown: unknown, folder: string): ErrorReport {
-  if (!(thrown instanceof Error)) return reportValue(thrown);
+  if (!isError(thrown)) return reportValue(thrown);
   const message = readableMessage(String(thrown.message));
   const name = thrown.name === "" ? "Error" : String(thrown.name);
   const trace = traceOf(thrown, folder);
   const cause = thrown.cause === undefined ? undefined : reportError(thrown.cause, folder);
   const parts = [`${name}: ${message}`, ...trace.map((line) => `    at ${lineText(line)}`)];
   if (cause !== undefined) parts.push(`Caused by ${cause.text}`);
-  if (thrown instanceof AggregateError)
+  if ("errors" in thrown && Array.isArray(thrown.errors))
     parts.push(...thrown.errors.map((each) => `  - ${reportError(each, folder).text.replace(/\n/g, "\n    ")}`));
   return { name, message, trace, text: parts.join("\n"), ...(cause === undefined ? {} : { cause }) };
+}
+
+// Errors of another realm, such as a vm context, are no instances of ours.
+function isError(thrown: unknown): thrown is Error {
+  return thrown instanceof Error || types.isNativeError(thrown);
 }
 
 function reportValue(thrown: unknown): ErrorReport {

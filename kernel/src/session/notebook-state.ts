@@ -1,4 +1,4 @@
-import { analyzeNotebook, type NotebookAnalysis, type NotebookCell } from "../analysis/index.js";
+import { analyzeNotebook, cellNames, type NotebookAnalysis, type NotebookCell } from "../analysis/index.js";
 import type { StageLine } from "../cells/index.js";
 import { DuplicateStageError } from "../errors.js";
 import type { ErrorReport } from "../messages/index.js";
@@ -66,6 +66,7 @@ export class NotebookState {
     };
     if (cell.stage !== null) this.#dropStage(cell.stage.name, record.id);
     this.#cells.set(record.id, record);
+    if (!this.#order.includes(record.id)) this.#replace(placeBelowItsNames([...this.#cells.values()], record));
     this.#analysis = null;
     return record;
   }
@@ -133,6 +134,11 @@ export class NotebookState {
     return same?.id ?? `c${cell.count}`;
   }
 
+  #replace(cells: readonly CellRecord[]): void {
+    this.#cells.clear();
+    for (const cell of cells) this.#cells.set(cell.id, cell);
+  }
+
   #dropStage(name: string, except: string): void {
     for (const cell of [...this.#cells.values()])
       if (cell.stage?.name === name && cell.id !== except) this.#cells.delete(cell.id);
@@ -141,4 +147,18 @@ export class NotebookState {
 
 function notebookCell(cell: CellRecord): NotebookCell {
   return { id: cell.id, text: cell.body, stage: cell.stage, label: `cell ${cell.count}` };
+}
+
+/**
+ * Moves a cell that ran again below cells that define what it reads, when none above it does.
+ * A front end that does not tell the order of its cells may have had these inserted above it.
+ */
+function placeBelowItsNames(cells: readonly CellRecord[], record: CellRecord): readonly CellRecord[] {
+  const at = cells.indexOf(record);
+  const below = cells.slice(at + 1);
+  if (below.length === 0) return cells;
+  const missing = new Set([...cellNames(record.body).uses.keys(), ...(record.stage?.params ?? [])]);
+  for (const { body } of cells.slice(0, at)) for (const name of cellNames(body).definitions.keys()) missing.delete(name);
+  const needed = below.filter(({ body }) => [...cellNames(body).definitions.keys()].some((name) => missing.has(name)));
+  return [...cells.slice(0, at), ...needed, ...cells.slice(at).filter((cell) => !needed.includes(cell))];
 }

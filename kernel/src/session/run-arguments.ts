@@ -19,6 +19,7 @@ export function parseRunArguments(session: Session, args: readonly string[]): Ru
   const [to = null, ...more] = names;
   if (more.length > 0)
     throw new MagicError(`'%run' takes one stage, got '${names.join("' and '")}'; what a stage needs runs with it`);
+  if (to?.includes(".")) throw new MagicError(`'${to}' has no value; write it as in '%run ${to}=5'`);
   if (to !== null && !stages.includes(to)) throw new UnknownStageError(to, stages);
   return { to, params: {}, texts };
 }

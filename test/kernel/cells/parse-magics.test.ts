@@ -1,0 +1,50 @@
+import { parseMagics } from "../../../kernel/src/cells";
+
+test("parseMagics() leaves a cell without magics as it is", () => {
+  const text = "const a = 5 % 2\n%b";
+  expect(parseMagics(text)).toEqual({ stage: null, magics: [], body: text, lineOffset: 0, textOffset: 0 });
+});
+
+test("parseMagics() takes the stage line off and tells where the body starts", () => {
+  expect(parseMagics("\n%%stage train --params epochs,rate --after=load --pure\nfit()")).toEqual({
+    stage: { name: "train", params: ["epochs", "rate"], after: ["load"], pure: true },
+    magics: [],
+    body: "fit()",
+    lineOffset: 2,
+    textOffset: 56,
+  });
+});
+
+test("parseMagics() reads several lines, and keeps words in quotes together", () => {
+  const { magics, body } = parseMagics("%export 'my file.ts'\n\n%run train train.epochs=5\n");
+  expect(magics).toEqual([
+    { name: "%export", args: ["my file.ts"], line: 1, wantsHelp: false },
+    { name: "%run", args: ["train", "train.epochs=5"], line: 3, wantsHelp: false },
+  ]);
+  expect(body).toBe("");
+});
+
+test("parseMagics() takes --help of any magic, a stage included, for a question", () => {
+  const { stage, magics } = parseMagics("%%stage --help");
+  expect(stage).toBeNull();
+  expect(magics).toEqual([{ name: "%%stage", args: ["--help"], line: 1, wantsHelp: true }]);
+});
+
+const every = "%%stage, %stages, %graph, %run, %export, %typecheck, %help";
+
+test.each([
+  ["%exprot x.ts", `No magic is named '%exprot'; did you mean '%export'? Magics here: ${every}`],
+  ["%stage a", `No magic is named '%stage'; did you mean '%%stage'? Magics here: ${every}`],
+  ["%stages --all", "'%stages' has no flag '--all'; it has none at all"],
+  [
+    "%%stage a --parms b",
+    "'%%stage' has no flag '--parms'; did you mean '--params'? Flags here: --params, --reads, --writes, --after, --pure",
+  ],
+  ["%%stage a --reads", "'--reads' of '%%stage' needs NAMES after it, as in '%%stage train --params epochs --reads a,b'"],
+  ["%%stage", "A stage needs a name: write '%%stage NAME' on the first line of the cell"],
+  ["%%stage 2nd", "'2nd' cannot name a stage; use a letter, then letters, digits, '_' or '-', as in '%%stage load'"],
+  ["%%stage clean rows", "'%%stage' takes one name, got 'clean' and 'rows'; join the words as in 'clean-rows'"],
+  ["%%stage a\n%%stage b", "A cell is one stage, and this one is 'a' already; take the second '%%stage' line out"],
+])("parseMagics() explains what is wrong with %j", (text, sentence) => {
+  expect(() => parseMagics(text)).toThrow(expect.objectContaining({ message: sentence }));
+});
