@@ -1,4 +1,5 @@
 // What cells mean: names, slices, mutation, types. Text in, plain data out; nothing here runs user code.
+
 export { type AnalysisJson, analysisJson, type OutputTypes } from "./analysis-json.js";
 export {
   type AnalysisSettings,
@@ -8,6 +9,7 @@ export {
   type StageAnalysis,
   type StageInput,
 } from "./analyze-notebook.js";
+export { type ExportSettings, exportModule } from "./export/export-module.js";
 export {
   type CellNames,
   cellNames,

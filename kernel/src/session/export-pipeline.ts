@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
+import { exportModule } from "../analysis/index.js";
 import { ExportError } from "../errors.js";
 import type { Session } from "./session.js";
 
@@ -29,5 +30,6 @@ export async function moduleText(session: Session, name = "notebook"): Promise<s
     throw new ExportError("There is no stage to export: write '%%stage NAME' on the first line of a cell and run it");
   const problem = analysis.messages.find((message) => message.level === "error");
   if (problem !== undefined) throw new ExportError(problem.text);
-  return "";
+  const types = new Map(session.state.stages().map((cell) => [cell.stage.name, cell.types]));
+  return await exportModule(analysis, { name, types });
 }

@@ -2,6 +2,7 @@ import type { NotebookAnalysis, StageAnalysis } from "../analyze-notebook.js";
 import type { StatementEffects } from "../effects/cell-effects.js";
 import { type CellFacts, declaringParts, isForTheEye, type Notebook, type Version } from "../notebook.js";
 import { moduleOf } from "../provider.js";
+import { isLeftOut } from "./left-out.js";
 import { type PartRef, partKey, resolvePlace, sourceOf } from "./resolve-place.js";
 
 /** The statements that one stage needs from other cells, and the versions that its code names. */
@@ -15,19 +16,14 @@ export interface StageNeeds {
 }
 
 /** Finds statement by statement what a stage needs. The cells of its slice may hold more than that. */
-export function neededParts(analysis: NotebookAnalysis, stage: StageAnalysis, hoisted: ReadonlySet<Version>): StageNeeds {
+export function stageNeeds(analysis: NotebookAnalysis, stage: StageAnalysis, hoisted: ReadonlySet<Version>): StageNeeds {
   const walk = new NeedWalk(analysis.notebook, stage, hoisted);
-  stage.cell.parts.forEach((_, part) => walk.visitPart({ cell: stage.cell, part }));
+  stage.cell.parts.forEach((_, part) => {
+    if (!isLeftOut({ cell: stage.cell, part })) walk.visitPart({ cell: stage.cell, part });
+  });
   for (const version of walk.ownHoisted()) walk.need(version);
   for (const input of stage.inputs) walk.needEffects(input.version);
   walk.needProcessChanges();
-  return walk;
-}
-
-/** The same for a name that a written type mentions. */
-export function needForType(analysis: NotebookAnalysis, stage: StageAnalysis, version: Version, hoisted: ReadonlySet<Version>): StageNeeds {
-  const walk = new NeedWalk(analysis.notebook, stage, hoisted);
-  walk.need(version);
   return walk;
 }
 

@@ -66,10 +66,14 @@ function declaredIn(version: Version, parts: ReadonlyMap<string, PartRef>): bool
 
 /** True when stages change the version, each for itself, or when they see different changes of it. */
 function isWorkedOn(analysis: NotebookAnalysis, needs: readonly StageNeeds[], version: Version): boolean {
-  const isShared = analysis.stages.some(({ inputs }) => inputs.some((input) => input.version === version && input.kind === "state"));
+  const isShared = analysis.stages.some(({ inputs }) =>
+    inputs.some((input) => input.version === version && input.kind === "state"),
+  );
   if (isShared) return false;
   if (analysis.stages.some((stage) => changes(stage, version))) return true;
-  const users = needs.filter(({ parts, stage }) => usesVersion(parts, version) && !stage.inputs.some((input) => input.version === version));
+  const users = needs.filter(
+    ({ parts, stage }) => usesVersion(parts, version) && !stage.inputs.some((input) => input.version === version),
+  );
   const [first, ...others] = users.map(({ parts }) => writersIn(parts, version));
   return others.some((keys) => keys !== first);
 }
@@ -93,7 +97,13 @@ function writersIn(parts: ReadonlyMap<string, PartRef>, version: Version): strin
 }
 
 /** True when another stage that needs the same function sees another version of a name in it. */
-function differs(analysis: NotebookAnalysis, needs: readonly StageNeeds[], ref: PartRef, version: Version, place: Parameters<typeof resolvePlace>[3]): boolean {
+function differs(
+  analysis: NotebookAnalysis,
+  needs: readonly StageNeeds[],
+  ref: PartRef,
+  version: Version,
+  place: Parameters<typeof resolvePlace>[3],
+): boolean {
   const key = partKey(ref);
   return needs.some((other) => other.parts.has(key) && resolvePlace(analysis.notebook, other.stage, ref.cell, place) !== version);
 }

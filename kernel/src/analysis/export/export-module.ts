@@ -1,0 +1,100 @@
+import type { OutputTypes } from "../analysis-json.js";
+import type { NotebookAnalysis } from "../analyze-notebook.js";
+import { docComment } from "./doc-comment.js";
+import { formatModule } from "./format-module.js";
+import { inputTypes, mentionedVersions } from "./input-types.js";
+import { moduleImports, writeImports } from "./module-imports.js";
+import { nameModule } from "./module-names.js";
+import { type ModulePlan, planModule, versionAt } from "./module-plan.js";
+import { renderPart } from "./render-part.js";
+import type { PartRef } from "./resolve-place.js";
+import { type ModuleParts, writeEntry, writeStage } from "./write-stage.js";
+
+/** Settings of {@link exportModule}. */
+export interface ExportSettings {
+  /** The name of the pipeline. */
+  readonly name: string;
+  /** The notebook's file name, for the comment on top. */
+  readonly source?: string;
+  /** The types of what stages give, as far as they are known. */
+  readonly types?: OutputTypes;
+  /** How a module is named from where the file will be; as the notebook names it when left out. */
+  readonly moduleName?: (module: string) => string;
+}
+
+/**
+ * Writes the stages of a notebook as one TypeScript module that exports `pipeline`: merged imports, the statements that the stages
+ * need, one function per stage. The analysis must be without errors and have a stage. The same notebook gives the same text.
+ *
+ * @example
+ * const text = await exportModule(analyzeNotebook(cells), { name: "penguins" });
+ */
+export async function exportModule(analysis: NotebookAnalysis, settings: ExportSettings): Promise<string> {
+  const { moduleName = (module: string) => module, types: printed = new Map() } = settings;
+  const types = inputTypes(analysis, printed);
+  const mentioned = mentionedVersions(types);
+  const plan = planModule(analysis, mentioned);
+  const imports = moduleImports(plan, mentioned, moduleName);
+  const names = nameModule(plan, imports);
+  const parts: ModuleParts = { plan, names, types };
+  const text = [
+    titleOf(settings),
+    writeImports(withOwn(imports), (version) => names.versions.get(version) ?? version.name),
+    ...bodyTexts(parts),
+    pipelineText(parts, settings.name),
+  ];
+  return await formatModule(text.filter((each) => each !== "").join("\n\n"));
+}
+
+function titleOf({ name, source }: ExportSettings): string {
+  const title = name.charAt(0).toUpperCase() + name.slice(1);
+  return docComment(
+    source === undefined ? `${title}, exported by Stagebook.` : `${title}: exported from ${source} by Stagebook.`,
+  );
+}
+
+/** The imports of the notebook and those of the pipeline itself. */
+function withOwn(imports: ReturnType<typeof moduleImports>): ReturnType<typeof moduleImports> {
+  const own = ["definePipeline", "runAsMain"].map((name) => ({
+    binding: { module: "stagebook", attributes: "", imported: name, local: name },
+    versions: [],
+    typeOnly: false,
+  }));
+  return { ...imports, bindings: [...imports.bindings.filter(({ binding }) => !isOwn(binding)), ...own] };
+}
+
+function isOwn({ module, imported, local }: { module: string; imported: string; local: string }): boolean {
+  return module === "stagebook" && imported === local && (local === "definePipeline" || local === "runAsMain");
+}
+
+/** Statements and stages in the order of the notebook. */
+function bodyTexts(parts: ModuleParts): string[] {
+  const { plan } = parts;
+  const pieces = [
+    ...cellGroups(plan).map((refs) => ({ at: refs[0]?.cell.index ?? 0, text: groupText(parts, refs) })),
+    ...plan.bodies.map((body) => ({ at: body.stage.cell.index + 0.5, text: writeStage(parts, body) })),
+  ];
+  return pieces.sort((a, b) => a.at - b.at).map(({ text }) => text.trim());
+}
+
+function cellGroups({ module }: ModulePlan): PartRef[][] {
+  const groups = new Map<number, PartRef[]>();
+  for (const ref of module) groups.set(ref.cell.index, [...(groups.get(ref.cell.index) ?? []), ref]);
+  return [...groups.values()];
+}
+
+function groupText({ plan, names }: ModuleParts, refs: readonly PartRef[]): string {
+  const { notebook } = plan.analysis;
+  const texts = refs.map((each) =>
+    renderPart(each, (ref, place) => {
+      const version = versionAt(notebook, plan.readers, ref, place);
+      return version === null ? null : (names.versions.get(version) ?? null);
+    }),
+  );
+  return texts.join("\n");
+}
+
+function pipelineText(parts: ModuleParts, name: string): string {
+  const entries = parts.plan.analysis.stages.map((stage) => writeEntry(parts, stage));
+  return `export const pipeline = definePipeline(${JSON.stringify(name)}, {\n${entries.join(",\n")},\n});\n\nawait runAsMain(import.meta.url, pipeline);`;
+}

@@ -1,0 +1,62 @@
+import type { Expression, Node } from "oxc-parser";
+import { childNodes } from "../syntax.js";
+import type { PartRef } from "./resolve-place.js";
+
+/** True for a statement of a stage that only shows something in the notebook: the value of its last line, `display(…)`. */
+export function isLeftOut({ cell, part }: PartRef): boolean {
+  const { node } = cell.parts[part] ?? {};
+  if (node === undefined) return true;
+  switch (node.type) {
+    case "ImportDeclaration":
+    case "TSImportEqualsDeclaration":
+    case "EmptyStatement":
+    case "ExportAllDeclaration":
+      return true;
+    case "ExportNamedDeclaration":
+      return node.declaration === null;
+    case "ExpressionStatement":
+      return (
+        isDisplay(node.expression, cell.names.definitions) || ((cell.effects[part]?.quiet ?? false) && isBare(node.expression))
+      );
+    default:
+      return false;
+  }
+}
+
+/** `display(x)` and `clearOutput()` of the notebook, awaited or not. */
+export function isDisplay(expression: Expression, declared: { has(name: string): boolean }): boolean {
+  const call = expression.type === "AwaitExpression" ? expression.argument : expression;
+  if (call.type !== "CallExpression" || call.callee.type !== "Identifier") return false;
+  const { name } = call.callee;
+  return (name === "display" || name === "clearOutput") && !declared.has(name);
+}
+
+const acting: ReadonlySet<Node["type"]> = new Set([
+  "AssignmentExpression",
+  "UpdateExpression",
+  "AwaitExpression",
+  "YieldExpression",
+  "NewExpression",
+  "ImportExpression",
+  "TaggedTemplateExpression",
+]);
+
+/** True when dropping the expression loses nothing but its value. */
+function isBare(node: Node): boolean {
+  if (node.type === "ArrowFunctionExpression" || node.type === "FunctionExpression") return true;
+  if (acting.has(node.type) || (node.type === "UnaryExpression" && node.operator === "delete")) return false;
+  if (node.type === "CallExpression" && !isHarmlessCall(node.callee)) return false;
+  return childNodes(node).every(isBare);
+}
+
+const talking: ReadonlySet<string> = new Set(["console", "process", "globalThis"]);
+
+/** A method of a value, as `rows.slice(0, 3)`: that it changes nothing was found already. */
+function isHarmlessCall(callee: Node): boolean {
+  if (callee.type !== "MemberExpression") return false;
+  let root: Node = callee;
+  while (root.type === "MemberExpression" || root.type === "CallExpression") {
+    root = root.type === "MemberExpression" ? root.object : root.callee;
+  }
+  return !(root.type === "Identifier" && talking.has(root.name));
+}

@@ -1,0 +1,106 @@
+import type { NotebookAnalysis, StageAnalysis } from "../analyze-notebook.js";
+import type { NamePlace } from "../cell-parts.js";
+import { declaringParts, type Notebook, type Version } from "../notebook.js";
+import { isLeftOut } from "./left-out.js";
+import { type StageNeeds, stageNeeds } from "./needed-parts.js";
+import { placeParts } from "./placement.js";
+import { type PartRef, partKey, resolvePlace } from "./resolve-place.js";
+
+/** The statements of one stage function. */
+export interface StageBody {
+  readonly stage: StageAnalysis;
+  /** Statements of cells without a stage, and then those of its own cell. */
+  readonly parts: readonly PartRef[];
+}
+
+/** Which statement of the notebook stands where in the exported module. */
+export interface ModulePlan {
+  readonly analysis: NotebookAnalysis;
+  /** Statements above or between the stages, in document order. */
+  readonly module: readonly PartRef[];
+  readonly bodies: readonly StageBody[];
+  /** The stage in whose place a shared statement is read, by its key. */
+  readonly readers: ReadonlyMap<string, StageAnalysis>;
+  /** All declarations that stand outside of the stages, imports apart. */
+  readonly hoisted: ReadonlySet<Version>;
+}
+
+/** Decides where the statements go. `mentioned` are types that written input types name. */
+export function planModule(analysis: NotebookAnalysis, mentioned: readonly Version[]): ModulePlan {
+  const hoisted = hoistedVersions(analysis, mentioned);
+  const needs = analysis.stages.map((stage) => stageNeeds(analysis, stage, hoisted));
+  const extra = mentioned.filter((version) => !hoisted.has(version) && version.definition.kind !== "import");
+  const placement = placeParts(analysis, needs);
+  const module = new Map(placement.module);
+  const readers = new Map<string, StageAnalysis>();
+  for (const { stage, parts } of needs) for (const key of parts.keys()) if (!readers.has(key)) readers.set(key, stage);
+  for (const ref of partsOf(analysis.notebook, [...hoisted, ...extra])) module.set(partKey(ref), ref);
+  addMissing(analysis.notebook, module, readers);
+  const bodies = needs.map((need) => bodyOf(need, placement.inside.get(need.stage) ?? new Map(), hoisted));
+  return { analysis, module: inOrder(module), bodies, readers, hoisted };
+}
+
+/** Types, classes and functions of stage cells that other stages name. */
+function hoistedVersions({ stages, notebook }: NotebookAnalysis, mentioned: readonly Version[]): Set<Version> {
+  const versions = new Set(stages.flatMap((stage) => stage.hoisted).filter(({ definition }) => definition.kind !== "import"));
+  for (const version of mentioned) if (notebook.cells[version.cell]?.stage != null) versions.add(version);
+  for (const { cell } of stages) {
+    // A namespace cannot stand in a function.
+    for (const version of ownVersions(notebook, cell.index)) if (version.definition.kind === "namespace") versions.add(version);
+  }
+  return versions;
+}
+
+function ownVersions(notebook: Notebook, cell: number): Version[] {
+  return [...notebook.versions.values()].flat().filter((version) => version.cell === cell);
+}
+
+function partsOf(notebook: Notebook, versions: readonly Version[]): PartRef[] {
+  return versions.flatMap((version) => {
+    const cell = notebook.cells[version.cell];
+    return cell === undefined ? [] : declaringParts(cell, version.name).map((part) => ({ cell, part: cell.parts.indexOf(part) }));
+  });
+}
+
+/** Whatever a statement of the module names must stand in the module as well. */
+function addMissing(notebook: Notebook, module: Map<string, PartRef>, readers: ReadonlyMap<string, StageAnalysis>): void {
+  const open = [...module.values()];
+  for (let ref = open.pop(); ref !== undefined; ref = open.pop()) {
+    for (const place of ref.cell.parts[ref.part]?.places ?? []) {
+      const version = versionAt(notebook, readers, ref, place);
+      if (version === null || version.definition.kind === "import") continue;
+      if (notebook.cells[version.cell]?.stage != null && version.definition.value) continue;
+      for (const missing of partsOf(notebook, [version])) {
+        if (module.has(partKey(missing))) continue;
+        module.set(partKey(missing), missing);
+        open.push(missing);
+      }
+    }
+  }
+}
+
+/** The version that a name means in a statement of the module. */
+export function versionAt(
+  notebook: Notebook,
+  readers: ReadonlyMap<string, StageAnalysis>,
+  ref: PartRef,
+  place: NamePlace,
+): Version | null {
+  const reader = ref.cell.stage === null ? (readers.get(partKey(ref)) ?? null) : null;
+  return resolvePlace(notebook, reader, ref.cell, place);
+}
+
+function bodyOf({ stage }: StageNeeds, inside: ReadonlyMap<string, PartRef>, hoisted: ReadonlySet<Version>): StageBody {
+  const own = stage.cell.parts.flatMap((part, index) => {
+    const ref = { cell: stage.cell, part: index };
+    const isMoved = part.declares.some((name) =>
+      [...hoisted].some((each) => each.name === name && each.cell === stage.cell.index),
+    );
+    return isMoved || isLeftOut(ref) ? [] : [ref];
+  });
+  return { stage, parts: [...inOrder(inside), ...own] };
+}
+
+function inOrder(parts: ReadonlyMap<string, PartRef>): PartRef[] {
+  return [...parts.values()].sort((a, b) => a.cell.index - b.cell.index || a.part - b.part);
+}

@@ -1,0 +1,85 @@
+import type { NamePlace } from "../cell-parts.js";
+import type { CellFacts } from "../notebook.js";
+import { cellSyntax } from "../syntax.js";
+import type { PartRef } from "./resolve-place.js";
+
+/** Gives the name by which a place is known in the module, or null when it stays as it is. */
+export type Rename = (ref: PartRef, place: NamePlace) => string | null;
+
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** The text of one statement with its comments, without `export`, with the names of the module. */
+export function renderPart(ref: PartRef, rename: Rename): string {
+  const { cell, part: index } = ref;
+  const part = cell.parts[index];
+  if (part === undefined) return "";
+  const edits = [...exportEdits(ref), ...nameEdits(ref, rename), ...closingEdits(ref)];
+  const end = part.end + trailingComment(cell, index).length;
+  return leadingText(cell, index) + applyEdits(cell.text, part.start, end, edits);
+}
+
+function nameEdits(ref: PartRef, rename: Rename): Edit[] {
+  return (ref.cell.parts[ref.part]?.places ?? []).flatMap((place) => {
+    const name = rename(ref, place);
+    if (name === null || name === place.name) return [];
+    return [{ start: place.start, end: place.end, text: place.shorthand ? `${place.name}: ${name}` : name }];
+  });
+}
+
+/** Statements are joined anew, so each must end by itself. */
+function closingEdits({ cell, part: index }: PartRef): Edit[] {
+  const part = cell.parts[index];
+  if (part === undefined || cell.text[part.end - 1] === ";" || /Function|Class|TSInterface|TSEnum|TSModule/.test(part.node.type))
+    return [];
+  return [{ start: part.end, end: part.end, text: ";" }];
+}
+
+function exportEdits({ cell, part }: PartRef): Edit[] {
+  const node = cell.parts[part]?.node;
+  if (node?.type !== "ExportNamedDeclaration" || node.declaration === null) return [];
+  return [{ start: node.start, end: node.declaration.start, text: "" }];
+}
+
+/** Applies edits that do not overlap to a stretch of a text. */
+export function applyEdits(text: string, from: number, to: number, edits: readonly Edit[]): string {
+  let result = "";
+  let at = from;
+  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
+    result += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return result + text.slice(at, to);
+}
+
+/** The comments above a statement, with the empty lines around them. */
+export function leadingText(cell: CellFacts, index: number): string {
+  const start = cell.parts[index]?.start ?? 0;
+  const before = cell.parts[index - 1];
+  const from = before === undefined ? 0 : before.end + trailingComment(cell, index - 1).length;
+  const text = cell.text.slice(from, start);
+  // Nothing but comments, space and semicolons stands between two statements.
+  return text.replace(/^[\s;]+/, (space) => (space.split("\n").length > 2 ? "\n" : ""));
+}
+
+/** A comment behind a statement, on its line. */
+function trailingComment(cell: CellFacts, index: number): string {
+  const part = cell.parts[index];
+  if (part === undefined) return "";
+  const comment = cellSyntax(cell.text).comments.find(({ start }) => start >= part.end);
+  if (comment === undefined) return "";
+  const between = cell.text.slice(part.end, comment.start);
+  const next = cell.parts[index + 1];
+  if (!/^[ \t;]*$/.test(between) || (next !== undefined && next.start < comment.end)) return "";
+  return cell.text.slice(part.end, comment.end);
+}
+
+/** Comments below the last statement of a cell. */
+export function closingText(cell: CellFacts): string {
+  const last = cell.parts.length - 1;
+  const end = last < 0 ? 0 : (cell.parts[last]?.end ?? 0) + trailingComment(cell, last).length;
+  return cell.text.slice(end).replace(/^[\s;]+/, "");
+}

@@ -1,0 +1,170 @@
+import type { StageAnalysis } from "../analyze-notebook.js";
+import type { Version } from "../notebook.js";
+import { stageDoc } from "./doc-comment.js";
+import type { InputTypes } from "./input-types.js";
+import { type ModuleNames, nameLocals, type StageTypeNames } from "./module-names.js";
+import type { ModulePlan, StageBody } from "./module-plan.js";
+import { paramDefault, paramType } from "./param-types.js";
+import { applyEdits, closingText, type Rename, renderPart } from "./render-part.js";
+import { resolvePlace } from "./resolve-place.js";
+
+/** All that is known about the module when its text is written. */
+export interface ModuleParts {
+  readonly plan: ModulePlan;
+  readonly names: ModuleNames;
+  readonly types: InputTypes;
+}
+
+/** The text of one stage: its function with its doc comment, and the types it needs. */
+export function writeStage(parts: ModuleParts, body: StageBody): string {
+  const { names } = parts;
+  const { stage } = body;
+  const locals = nameLocals(parts.plan, body, names);
+  const inputs = inputFields(parts, stage);
+  const types = typesOf(names, stage);
+  const inputType = inputs.every(({ alias }) => alias) ? pickOf(parts, stage) : null;
+  const inline = inputType ?? `{ ${inputs.map(({ name, type }) => `${key(name)}: ${type}`).join("; ")} }`;
+  const isInline = inline.length <= 64 && !inline.includes("\n");
+  const signature = signatureOf(stage, locals, { inputs: isInline ? inline : types.inputs, params: types.params });
+  const text = [
+    isInline || inputs.length === 0
+      ? ""
+      : `export interface ${types.inputs} {${inputs.map(({ name, type }) => `readonly ${key(name)}: ${type};`).join("\n")}}\n`,
+    paramsInterface(stage, types),
+    `${stageDoc(stage)}\nasync function ${names.functions.get(stage.name)}(${signature}) {`,
+    bodyText(parts, body, locals),
+    returnText(stage, locals, parts),
+    "}",
+    isRead(parts, stage) ? `\ntype ${types.outputs} = Awaited<ReturnType<typeof ${names.functions.get(stage.name)}>>;` : "",
+  ];
+  return text.filter((line) => line !== "").join("\n");
+}
+
+function typesOf(names: ModuleNames, { name }: StageAnalysis): StageTypeNames {
+  return names.types.get(name) ?? { outputs: "", inputs: "", params: "" };
+}
+
+interface Field {
+  readonly name: string;
+  readonly type: string;
+  /** True when the type is taken from what another stage gives. */
+  readonly alias: boolean;
+}
+
+function inputFields({ names, types }: ModuleParts, stage: StageAnalysis): Field[] {
+  return handedOver(stage).map(({ name, from, version }) => {
+    const type = types.get(version);
+    if (type === undefined) return { name, type: `${names.types.get(from)?.outputs}[${JSON.stringify(name)}]`, alias: true };
+    return { name, type: typeText(type, names), alias: false };
+  });
+}
+
+function typeText(type: NonNullable<ReturnType<InputTypes["get"]>>, names: ModuleNames): string {
+  if (typeof type === "string") return type;
+  const edits = type.places.flatMap(({ place, version }) => {
+    const name = version === null ? undefined : names.versions.get(version);
+    return name === undefined ? [] : [{ start: place.start, end: place.end, text: name }];
+  });
+  return applyEdits(type.cell.text, type.start, type.end, edits);
+}
+
+/** `Pick<SplitOutputs, "training" | "test">` when all inputs come from one stage and no type is known by itself. */
+function pickOf({ names }: ModuleParts, stage: StageAnalysis): string | null {
+  const inputs = handedOver(stage);
+  const [first] = inputs;
+  if (first === undefined || inputs.some(({ from }) => from !== first.from)) return null;
+  return `Pick<${names.types.get(first.from)?.outputs}, ${inputs.map(({ name }) => JSON.stringify(name)).join(" | ")}>`;
+}
+
+/** The inputs that the stage function takes as arguments. */
+export function handedOver(stage: StageAnalysis): StageAnalysis["inputs"] {
+  return stage.inputs.filter(({ kind }) => kind !== "state");
+}
+
+function signatureOf(
+  stage: StageAnalysis,
+  locals: ReadonlyMap<Version, string>,
+  types: { inputs: string; params: string },
+): string {
+  const inputs = handedOver(stage);
+  const names = [...locals.values()];
+  const pattern = (versions: readonly Version[]): string =>
+    `{ ${versions.map((version) => property(version.name, locals.get(version) ?? version.name)).join(", ")} }`;
+  const params = stage.params.map(({ version }) => version);
+  const first =
+    inputs.length === 0
+      ? `${names.includes("_") ? "__" : "_"}: object`
+      : `${pattern(inputs.map(({ version }) => version))}: ${types.inputs}`;
+  if (params.length === 0) return inputs.length === 0 ? "" : first;
+  return `${first}, ${pattern(params)}: ${types.params}`;
+}
+
+/** `name`, or `name: other` where the code calls it differently. */
+function property(name: string, other: string): string {
+  return name === other ? name : `${key(name)}: ${other}`;
+}
+
+function key(name: string): string {
+  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : JSON.stringify(name);
+}
+
+function paramsInterface(stage: StageAnalysis, { params: name }: StageTypeNames): string {
+  if (stage.params.length === 0) return "";
+  const fields = stage.params.map((param) => {
+    const doc = param.comment === "" ? "" : `/** ${param.comment.replaceAll("*/", "*\\/")} */\n`;
+    return `${doc}readonly ${param.name}: ${paramType(param)};`;
+  });
+  return `export interface ${name} {\n${fields.join("\n")}\n}\n`;
+}
+
+function bodyText({ plan, names }: ModuleParts, { stage, parts }: StageBody, locals: ReadonlyMap<Version, string>): string {
+  const rename: Rename = ({ cell }, place) => {
+    const version = resolvePlace(plan.analysis.notebook, stage, cell, place);
+    return version === null ? null : (locals.get(version) ?? names.versions.get(version) ?? null);
+  };
+  const text = parts.map((ref) => renderPart(ref, rename)).join("\n");
+  const isWhole = parts.at(-1)?.part === stage.cell.parts.length - 1;
+  return `${text.trim()}\n${isWhole ? closingText(stage.cell) : ""}`.trim();
+}
+
+function returnText(stage: StageAnalysis, locals: ReadonlyMap<Version, string>, { plan, names }: ModuleParts): string {
+  const { notebook } = plan.analysis;
+  const fields = stage.outputs.map((name) => {
+    const versions = notebook.versions.get(name)?.filter(({ cell }) => cell <= stage.cell.index) ?? [];
+    const version = versions.findLast((each) => locals.has(each)) ?? versions.at(-1);
+    if (version === undefined) return name;
+    return property(name, locals.get(version) ?? names.versions.get(version) ?? name);
+  });
+  return fields.length === 0 ? "" : `return { ${fields.join(", ")} };`;
+}
+
+/** True when an input of another stage is typed by what this one gives. */
+function isRead({ plan, types }: ModuleParts, stage: StageAnalysis): boolean {
+  return plan.analysis.stages.some((other) =>
+    handedOver(other).some(({ from, version }) => from === stage.name && !types.has(version)),
+  );
+}
+
+/** The entry of a stage in `definePipeline`. */
+export function writeEntry({ plan, names }: ModuleParts, stage: StageAnalysis): string {
+  const reads = handedOver(stage).map(({ name, from }) => `${key(name)}: ${JSON.stringify(from)}`);
+  const params = stage.params.map((param) => `${param.name}: ${paramDefault(param)}`);
+  const after = afterOf(plan, stage).map((name) => JSON.stringify(name));
+  const fields = [
+    `run: ${names.functions.get(stage.name)}`,
+    ...(reads.length === 0 ? [] : [`reads: { ${reads.join(", ")} }`]),
+    ...(params.length === 0 ? [] : [`params: { ${params.join(", ")} }`]),
+    ...(after.length === 0 ? [] : [`after: [${after.join(", ")}]`]),
+  ];
+  return `${key(stage.name)}: { ${fields.join(", ")} }`;
+}
+
+/** Stages that come before without handing a value over: by order, or through shared state. */
+function afterOf({ analysis }: ModulePlan, stage: StageAnalysis): string[] {
+  const from = new Set(handedOver(stage).map((input) => input.from));
+  const others = [
+    ...stage.inputs.filter(({ kind }) => kind === "state").map((input) => input.from),
+    ...analysis.graph.orderEdges.filter(({ to }) => to === stage.name).map((edge) => edge.from),
+  ];
+  return [...new Set(others)].filter((name) => !from.has(name));
+}
