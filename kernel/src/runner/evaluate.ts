@@ -34,14 +34,20 @@ function startCell(cell: CompiledCell, { folder, scope, modules }: Surroundings)
     $bind: bindImports,
     $look: look,
     $go: go,
-    $meta: cellMeta(folder, cell.count),
+    $meta: cellMeta(folder, cell.count, modules),
   };
   const names = cell.boxes.map((name) => `$$${name}`);
   const start = compileFunction(cell.code, [...Object.keys(given), ...names], { filename: cellFile(folder, cell.count) });
   return start.call(undefined, ...Object.values(given), ...cell.boxes.map((name) => scope.box(name)));
 }
 
-function cellMeta(folder: string, count: number): Record<string, unknown> {
+function cellMeta(folder: string, count: number, modules: ModuleLoader): Record<string, unknown> {
   const filename = `${folder}/cell-${count}.ts`;
-  return { url: new URL(filename, "file:///").href, filename, dirname: folder, run: currentRun() };
+  return {
+    url: new URL(filename, "file:///").href,
+    filename,
+    dirname: folder,
+    run: currentRun(),
+    resolve: (specifier: string) => modules.resolve(specifier),
+  };
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire, isBuiltin } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { compileFunction, constants } from "node:vm";
@@ -32,6 +33,20 @@ export class ModuleLoader {
       const own = ownModule(specifier);
       if (own === null) throw error;
       return await this.#load(own, options);
+    }
+  }
+
+  /** `import.meta.resolve` of cells. */
+  resolve(specifier: string): string {
+    if (isBuiltin(specifier)) return specifier.startsWith("node:") ? specifier : `node:${specifier}`;
+    if (URL.canParse(specifier)) return specifier;
+    if (/^\.{0,2}\//.test(specifier)) return pathToFileURL(resolve(this.#folder, specifier)).href;
+    try {
+      return pathToFileURL(createRequire(join(this.#folder, "cell.js")).resolve(specifier)).href;
+    } catch (error) {
+      // A package that offers itself to `import` alone; Node resolves it from this file only.
+      if ((error as { code?: unknown }).code !== "ERR_PACKAGE_PATH_NOT_EXPORTED") throw error;
+      return import.meta.resolve(specifier);
     }
   }
 
