@@ -1,6 +1,6 @@
 // Who may import whom: README.md, «How it is built». A room may import itself and the rooms of its line, nothing else.
 const allowed = {
-  cli: ["session", "adapters", "modules", "runs", "stages", "protocol", "host"],
+  cli: ["session", "cells", "analysis", "adapters", "modules", "runs", "stages", "protocol", "host"],
   session: ["cells", "analysis", "protocol", "runner", "helpers", "runs", "stages", "host"],
   cells: ["analysis", "runner", "runs", "stages", "host"],
   runner: ["modules", "helpers", "runs", "stages", "host"],

@@ -44,11 +44,12 @@ function parseOptions(args: readonly string[]): RunCommandOptions | string {
         to: { type: "string" },
         only: { type: "string", multiple: true },
         concurrency: { type: "string", short: "c" },
+        folder: { type: "string" },
         json: { type: "boolean" },
         quiet: { type: "boolean", short: "q" },
       },
     });
-    const { to, only, concurrency, json = false, quiet = false } = values;
+    const { to, only, concurrency, folder, json = false, quiet = false } = values;
     return {
       params: positionals,
       json,
@@ -56,8 +57,9 @@ function parseOptions(args: readonly string[]): RunCommandOptions | string {
       ...(to === undefined ? {} : { to }),
       ...(only === undefined ? {} : { only }),
       ...(concurrency === undefined ? {} : { concurrency: Number(concurrency) }),
+      ...(folder === undefined ? {} : { folder }),
     };
   } catch (error) {
-    return `${error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error)}. This takes stage.param=value, --to, --only, -c, --json, --quiet`;
+    return `${error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error)}. This takes stage.param=value, --to, --only, -c, --folder, --json, --quiet`;
   }
 }

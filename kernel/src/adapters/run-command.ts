@@ -1,4 +1,4 @@
-import { dirname, relative } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import process from "node:process";
 import { StagebookError } from "../errors.js";
 import { TerminalHost } from "../host/index.js";
@@ -19,6 +19,8 @@ export interface RunCommandOptions {
   readonly to?: string;
   readonly only?: readonly string[];
   readonly concurrency?: number;
+  /** The folder that holds `runs/`; `.stagebook` in the working folder by default. */
+  readonly folder?: string;
   /** One event per line of JSON on the standard output, nothing else there. */
   readonly json?: boolean;
   /** No progress; the result and what went wrong only. */
@@ -74,6 +76,7 @@ function settingsOf(
     ...(options.to === undefined ? {} : { to: options.to }),
     ...(options.only === undefined ? {} : { only: options.only }),
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+    ...(options.folder === undefined ? {} : { folder: resolve(options.folder) }),
   };
 }
 

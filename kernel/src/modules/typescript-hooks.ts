@@ -1,18 +1,21 @@
 import { readFile } from "node:fs/promises";
 import type { LoadHook, ResolveHook } from "node:module";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { transformSync } from "oxc-transform";
 
 /** The module hooks of the TypeScript loader; Node runs them on a thread of their own. */
 export const resolve: ResolveHook = async (specifier, context, nextResolve) => {
-  const tries = /^(\.{0,2}\/|file:)/.test(specifier) ? localTries(specifier) : [specifier];
   let first: unknown;
-  for (const each of tries) {
+  for (const { name, parentURL } of triesOf(specifier, context.parentURL)) {
     try {
-      const found = await nextResolve(each, context);
+      const found = await nextResolve(name, parentURL === undefined ? context : { ...context, parentURL });
       return isLocalTypeScript(found.url) ? { ...found, format: "module" } : found;
     } catch (error) {
       first ??= error;
+      // A package that is there and lacks what is asked of it is not looked for elsewhere.
+      if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND" && !isLocal(specifier)) break;
     }
   }
   throw first;
@@ -37,10 +40,33 @@ export const load: LoadHook = async (url, context, nextLoad) => {
   };
 };
 
-function localTries(specifier: string): string[] {
+interface Try {
+  readonly name: string;
+  /** From where, if not from the file that imports. */
+  readonly parentURL?: string | undefined;
+}
+
+// A pipeline may lie where nothing is installed: then the working folder helps out, and for these packages our own copy.
+const ownPackages = /^(stagebook|zod|@oxc-project\/runtime)(\/|$)/;
+
+function triesOf(specifier: string, parentURL: string | undefined): readonly Try[] {
+  if (isLocal(specifier)) return localTries(specifier);
+  if (/^[a-z]+:/.test(specifier) || parentURL?.includes("/node_modules/") === true) return [{ name: specifier }];
+  const tries: Try[] = [
+    { name: specifier },
+    { name: specifier, parentURL: pathToFileURL(join(process.cwd(), "stagebook.js")).href },
+  ];
+  return ownPackages.test(specifier) ? [...tries, { name: specifier, parentURL: import.meta.url }] : tries;
+}
+
+function isLocal(specifier: string): boolean {
+  return /^(\.{0,2}\/|file:)/.test(specifier);
+}
+
+function localTries(specifier: string): readonly Try[] {
   const [, path = specifier, query = ""] = /^([^?]*)(\?.*)?$/.exec(specifier) ?? [];
   const others = [path.replace(/\.([mc]?)js$/, ".$1ts"), `${path}.ts`, `${path}/index.ts`];
-  return [specifier, ...others.filter((each) => each !== path).map((each) => each + query)];
+  return [{ name: specifier }, ...others.filter((each) => each !== path).map((each) => ({ name: each + query }))];
 }
 
 function isLocalTypeScript(url: string): boolean {

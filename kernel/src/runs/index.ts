@@ -1,5 +1,6 @@
 // Runs a pipeline and tells what happens: the one orchestrator that notebook, command line and adapters share.
 // What a stage is belongs to stages/; what is shown of a run belongs to who listens.
+export { closeAbandonedRun } from "./close-abandoned-run.js";
 export type { DeviceLease, DeviceSlot } from "./device-lease.js";
 export { ownFolder } from "./internal-paths.js";
 export { type ParamValues, paramNames, parseParams, resolveParams } from "./params.js";

@@ -73,8 +73,8 @@ function recording<Result>(path: string, write: () => Result): Result {
   }
 }
 
-// A reader sees the old file or the new one, never a part.
-function replaceFile(file: string, text: string): void {
+/** Replaces a file in one move: a reader sees the old one or the new one, never a part. */
+export function replaceFile(file: string, text: string): void {
   const next = `${file}.${process.pid}.tmp`;
   try {
     writeFileSync(next, text);

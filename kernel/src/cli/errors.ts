@@ -1,0 +1,47 @@
+import { StagebookError } from "../errors.js";
+
+/** A file that no pipeline can be taken from. */
+export class PipelineFileError extends StagebookError {
+  readonly code = "pipeline-file";
+  constructor(
+    readonly file: string,
+    /** What is wrong with it and what to do, such as `there is no such file; name another one`. */
+    readonly problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(`Cannot run '${file}': ${problem}`, options);
+    this.name = "PipelineFileError";
+  }
+}
+
+/** A notebook that cannot be read. */
+export class NotebookFileError extends StagebookError {
+  readonly code = "notebook-file";
+  constructor(
+    readonly file: string,
+    /** What is wrong with it and what to do. */
+    readonly problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(`Cannot read '${file}': ${problem}`, options);
+    this.name = "NotebookFileError";
+  }
+}
+
+/** The kernel could not be made known to Jupyter. */
+export class InstallError extends StagebookError {
+  readonly code = "install";
+  constructor(sentence: string, options?: ErrorOptions) {
+    super(sentence, options);
+    this.name = "InstallError";
+  }
+}
+
+/** A run in which nothing can happen any more. */
+export class WaitsForEverError extends StagebookError {
+  readonly code = "waits-for-ever";
+  constructor() {
+    super("The run waits for ever: the stage that runs awaits something that no timer, file or socket will bring");
+    this.name = "WaitsForEverError";
+  }
+}

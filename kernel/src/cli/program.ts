@@ -1,0 +1,116 @@
+import process from "node:process";
+import { Command, CommanderError } from "commander";
+import { widgetVersion } from "../messages/index.js";
+
+/** Runs `stagebook` with the words behind its name and gives the exit code. Throws StagebookError for what the user can mend. */
+export async function runProgram(args: readonly string[]): Promise<number> {
+  let code = 0;
+  const program = makeProgram((ended) => {
+    code = ended;
+  });
+  try {
+    if (args.length === 0) program.help();
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    // Help and version end this way too, with 0.
+    if (error instanceof CommanderError) return args.length === 0 ? 0 : error.exitCode;
+    throw error;
+  }
+}
+
+function makeProgram(end: (code: number) => void): Command {
+  const program = new Command("stagebook")
+    .description("Runs pipelines that were exported from notebooks, and makes the TypeScript kernel known to Jupyter")
+    .version(widgetVersion, "-v, --version", "print the version")
+    .helpOption("-h, --help", "print this text, or that of a command")
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(oneSentence(text)) })
+    .addHelpText(
+      "after",
+      "\nExamples:\n  stagebook run pipeline.ts train.epochs=20\n  stagebook graph penguins.ipynb\n  stagebook install --user\n\n'stagebook COMMAND --help' tells more about one.",
+    );
+  addRun(program, end);
+  addGraph(program, end);
+  addInstall(program, end);
+  return program;
+}
+
+// Each command loads what it needs when it is called: a run needs no parser, the kernelspec no pipeline.
+function addRun(program: Command, end: (code: number) => void): void {
+  program
+    .command("run")
+    .description("Runs the pipeline of a file: progress on the terminal, then its result")
+    .argument("<file>", "a TypeScript or JavaScript module that exports a pipeline")
+    .argument("[stage.param=value...]", "parameters in place of their defaults")
+    .option("--to <stage>", "run this stage and what it needs")
+    .option("--only <stage>", "run this stage and nothing else (may be repeated)", collect)
+    .option("-c, --concurrency <number>", "how many stages may run at a time (1)", Number)
+    .option("--folder <folder>", "where runs are kept (.stagebook)")
+    .option("--json", "print one event per line as JSON, and nothing else, on the standard output")
+    .option("-q, --quiet", "show no progress")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  stagebook run pipeline.ts\n  stagebook run pipeline.ts train.epochs=20 --to train\n  stagebook run pipeline.ts --json > events.jsonl\n\nThe exit code is 0, 1 when a stage failed, 130 when the run was cancelled. Ctrl-C cancels, a second one kills.",
+    )
+    .action(async (file: string, params: string[], options: RunFlags) => {
+      const { runFile } = await import("./run.js");
+      end(await runFile(file, { params, ...options }));
+    });
+}
+
+interface RunFlags {
+  to?: string;
+  only?: string[];
+  concurrency?: number;
+  folder?: string;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+function addGraph(program: Command, end: (code: number) => void): void {
+  program
+    .command("graph")
+    .description("Prints the stages of a notebook and what flows between them; nothing is run")
+    .argument("<notebook>", "an .ipynb file")
+    .option("--json", "print cells, stages and edges as JSON")
+    .option("--mermaid", "print a Mermaid flow chart")
+    .option("--no-types", "leave out the types, which take a second")
+    .addHelpText("after", "\nExamples:\n  stagebook graph penguins.ipynb\n  stagebook graph penguins.ipynb --mermaid > graph.mmd")
+    .action(async (notebook: string, options: { json?: boolean; mermaid?: boolean; types: boolean }) => {
+      const { printGraph } = await import("./graph.js");
+      await printGraph(notebook, { form: options.json ? "json" : options.mermaid ? "mermaid" : "text", types: options.types });
+      end(0);
+    });
+}
+
+function addInstall(program: Command, end: (code: number) => void): void {
+  program
+    .command("install")
+    .description("Makes the kernel known to Jupyter as «TypeScript (Stagebook)»")
+    .option("--user", "for you alone, in Jupyter's folder of your home (what is done without an option)")
+    .option("--prefix <folder>", "for the Python environment in this folder")
+    .option("--sys-prefix", "for the Python environment that is active here")
+    .addHelpText("after", "\nExamples:\n  stagebook install --user\n  stagebook install --prefix .venv")
+    .action(async (options: { user?: boolean; prefix?: string; sysPrefix?: boolean }) => {
+      const { installKernel } = await import("./install.js");
+      process.stdout.write(`The kernel is in ${await installKernel(options)}\n`);
+      end(0);
+    });
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+/** Commander writes `error: unknown option '--tto'\n(Did you mean --to?)`; here a fault is one sentence. */
+function oneSentence(text: string): string {
+  const [first = "", hint] = text
+    .trim()
+    .replace(/^error: /, "")
+    .split("\n");
+  const meant = hint?.match(/^\(Did you mean (?:one of )?(.+)\?\)$/)?.[1];
+  const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`.replace(/\.$/, "");
+  return `${sentence}${meant === undefined ? "; 'stagebook --help' tells what there is" : `; did you mean '${meant}'?`}\n`;
+}
