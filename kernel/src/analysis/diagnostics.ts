@@ -13,6 +13,8 @@ export interface RawDiagnostic {
 
 // Assigning to an import; in a notebook that is how one cell changes a variable of another.
 const assignToImport = 2632;
+// `(1, 2)` with nothing done to the 1: in a cell one looks at values.
+const unusedValue = 2695;
 // Used before its declaration, in its own initializer, and what follows from it.
 const usedTooEarly = new Set([2448, 2454, 7022, 7006, 2440]);
 
@@ -40,6 +42,7 @@ function messageFor(each: RawDiagnostic, name: string, kindOf: (name: string) =>
     if (kind === "let" || kind === "var" || kind === "function") return null;
     return `Cannot assign to '${name}' because it is a ${kind === "const" ? "constant" : kind}.`;
   }
+  if (each.code === unusedValue) return null;
   // A parameter without a type is how people explore; the export asks for it.
   if (each.code >= 7005 && each.code <= 7053 && each.code !== 7022) return null;
   if (usedTooEarly.has(each.code) && each.code !== 2440 && kindOf(name) !== null) {

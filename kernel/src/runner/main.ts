@@ -22,7 +22,7 @@ Object.defineProperty(globalThis, Symbol.for("stagebook.host"), { value: host })
 installTraces();
 followExecutions();
 captureStreams();
-installGlobals(host);
+installGlobals(host, folder);
 startWatchdog();
 
 process.on("message", (message) => void receive(message as RunnerRequest)); // sent by our kernel alone

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { inspect } from "node:util";
 import type { Host, MimeBundle } from "../host/index.js";
 import type { EdgeView, StageView } from "../messages/index.js";
@@ -38,9 +40,15 @@ export function updatePipeline(nextStages: readonly StageView[], nextEdges: read
   edges = nextEdges;
 }
 
-/** Puts `display`, `clearOutput`, `prompt`, `confirm`, `password` and `pipeline` into reach of cells. */
-export function installGlobals(host: Host): void {
+/** Puts `display`, `clearOutput`, `prompt`, `confirm`, `password` and `pipeline` into reach of cells, and what CommonJS code expects. */
+export function installGlobals(host: Host, folder: string): void {
+  const module = { exports: {} };
   const globals = {
+    require: createRequire(join(folder, "notebook.js")),
+    module,
+    exports: module.exports,
+    __dirname: folder,
+    __filename: join(folder, "notebook.ts"),
     display: makeDisplay(host),
     clearOutput: (settings: { readonly wait?: boolean } = {}): void =>
       sendReport({ type: "clear", run: currentRun(), wait: settings.wait ?? false }),

@@ -4,7 +4,9 @@ import { types } from "node:util";
 import type { ErrorReport, TraceLine } from "../messages/index.js";
 import type { CompiledCell } from "./messages.js";
 
+const runnerFolder = new URL(".", import.meta.url).href;
 const cellFilePattern = /\.stagebook-cell-(\d+)\.js$/;
+const insertedLength = 80;
 const cells = new Map<number, { readonly cell: CompiledCell; readonly run: number; maps: readonly SourceMap[] | null }>();
 
 /** The file name under which the code of cell `count` runs in `folder`. */
@@ -20,9 +22,15 @@ export function rememberCell(cell: CompiledCell, run: number): void {
 /** Makes `error.stack` show cells and their own lines. */
 export function installTraces(): void {
   Error.prepareStackTrace = (error, sites) => {
-    const lines = sites.map((site) => `    at ${siteText(site)}`);
+    const lines = sites.filter(isShown).map((site) => `    at ${siteText(site)}`);
     return [readableMessage(String(error)), ...lines].join("\n");
   };
+}
+
+// How the runner comes to call a cell is of no use to its author.
+function isShown(site: NodeJS.CallSite): boolean {
+  const file = site.getFileName() ?? "";
+  return !file.startsWith(runnerFolder) && !file.startsWith("node:internal/timers");
 }
 
 function siteText(site: NodeJS.CallSite): string {
@@ -52,12 +60,23 @@ function originalPlace(count: number, line: number, column: number): { line: num
   if (known === undefined) return { line, column };
   known.maps ??= known.cell.maps.map((map) => new SourceMap(JSON.parse(map)));
   let place = { line: line - 1, column: column - 1 };
-  for (const map of known.maps) {
-    const found = map.findEntry(place.line, place.column) as { originalLine?: number; originalColumn?: number };
-    if (found.originalLine === undefined || found.originalColumn === undefined) continue;
-    place = { line: found.originalLine, column: found.originalColumn };
-  }
+  for (const map of known.maps) place = placeIn(map, place) ?? place;
   return { line: place.line + 1 + known.cell.lineOffset, column: place.column + 1 };
+}
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+// Text that the compiler put in has no place of its own: `return (` belongs to what follows it on the line.
+function placeIn(map: SourceMap, { line, column }: Place): Place | null {
+  for (let ahead = column; ahead < column + insertedLength; ahead += 1) {
+    const found = map.findEntry(line, ahead);
+    if ("originalLine" in found && found.generatedLine === line && found.generatedColumn <= ahead)
+      return { line: found.originalLine, column: found.originalColumn };
+  }
+  return null;
 }
 
 /** The run that the code of `error` belongs to, found by the innermost cell in its trace. */

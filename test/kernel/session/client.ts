@@ -1,0 +1,157 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { Dealer, Subscriber } from "zeromq";
+import { createMessage, decodeMessage, encodeMessage, type WireMessage } from "../../../kernel/src/protocol";
+
+const signer = { key: "test", digest: "sha256" };
+const kernelMain = resolve(__dirname, "../../../kernel/dist/session/main.js");
+
+/** What came of one cell. */
+export interface CellResult {
+  readonly status: string;
+  /** What was written to stdout and stderr. */
+  readonly text: string;
+  /** The value of the cell, or undefined. */
+  readonly value: string | undefined;
+  /** The traceback without colours, or undefined. */
+  readonly error: string | undefined;
+  readonly displays: readonly Readonly<Record<string, unknown>>[];
+  readonly messages: readonly WireMessage[];
+}
+
+/** A real kernel in a folder of its own, and a front end that talks to it. */
+export interface TestKernel {
+  readonly folder: string;
+  run(code: string, cellId?: string): Promise<CellResult>;
+  /** Sends a request on shell, and waits for its reply and its idle. */
+  ask(type: string, content: Record<string, unknown>, metadata?: Record<string, unknown>): Promise<WireMessage>;
+  interrupt(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as { port: number };
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+/** Starts the built kernel. */
+export async function startKernel(folder: string = mkdtempSync(join(tmpdir(), "stagebook-session-"))): Promise<TestKernel> {
+  const [shell, control, iopub, stdin, heartbeat] = await Promise.all(Array.from({ length: 5 }, freePort));
+  const ports = { shell_port: shell, control_port: control, iopub_port: iopub, stdin_port: stdin, hb_port: heartbeat };
+  const file = join(folder, ".connection.json");
+  writeFileSync(file, JSON.stringify({ ...ports, ip: "127.0.0.1", transport: "tcp", key: signer.key }));
+  const child = spawn(process.execPath, [kernelMain, file], { cwd: folder, stdio: "inherit" });
+  const client = new Client(child, folder, { shell: shell ?? 0, control: control ?? 0, iopub: iopub ?? 0 });
+  await client.ready();
+  return client;
+}
+
+interface Waiting {
+  readonly heard: WireMessage[];
+  reply: WireMessage | null;
+  idle: boolean;
+  readonly done: () => void;
+}
+
+class Client implements TestKernel {
+  readonly folder: string;
+  readonly #child: ChildProcess;
+  readonly #shell = new Dealer({ linger: 0 });
+  readonly #control = new Dealer({ linger: 0 });
+  readonly #iopub = new Subscriber({ linger: 0 });
+  readonly #waiting = new Map<string, Waiting>();
+
+  constructor(child: ChildProcess, folder: string, ports: { shell: number; control: number; iopub: number }) {
+    this.#child = child;
+    this.folder = folder;
+    this.#shell.connect(`tcp://127.0.0.1:${ports.shell}`);
+    this.#control.connect(`tcp://127.0.0.1:${ports.control}`);
+    this.#iopub.connect(`tcp://127.0.0.1:${ports.iopub}`);
+    this.#iopub.subscribe();
+    void this.#listen(this.#shell);
+    void this.#listen(this.#control);
+    void this.#listen(this.#iopub);
+  }
+
+  async ready(): Promise<void> {
+    // A subscription takes a moment to arrive; until it has, an idle may be missed.
+    for (;;) {
+      const waited = this.#send(this.#shell, "kernel_info_request", {}, {});
+      const isReady = await Promise.race([waited.then(() => true), new Promise((resolve) => setTimeout(resolve, 300, false))]);
+      if (isReady) return;
+    }
+  }
+
+  async run(code: string, cellId?: string): Promise<CellResult> {
+    const content = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false, stop_on_error: true };
+    const { reply, heard } = await this.#send(this.#shell, "execute_request", content, cellId === undefined ? {} : { cellId });
+    const of = (type: string) => heard.filter((each) => each.header.msg_type === type).map((each) => each.content);
+    const data = of("execute_result")[0]?.["data"] as Record<string, string> | undefined;
+    const trace = of("error")[0]?.["traceback"] as string[] | undefined;
+    return {
+      status: String(reply.content["status"]),
+      text: of("stream")
+        .map((each) => String(each["text"]))
+        .join(""),
+      value: data?.["text/plain"],
+      error: trace === undefined ? undefined : stripVTControlCharacters(trace.join("\n")),
+      displays: of("display_data").map((each) => each["data"] as Record<string, unknown>),
+      messages: heard,
+    };
+  }
+
+  async ask(type: string, content: Record<string, unknown>, metadata: Record<string, unknown> = {}): Promise<WireMessage> {
+    return (await this.#send(this.#shell, type, content, metadata)).reply;
+  }
+
+  async interrupt(): Promise<void> {
+    await this.#send(this.#control, "interrupt_request", {}, {});
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((done) => this.#child.once("exit", done));
+    const request = createMessage("shutdown_request", { restart: false }, { parent: {}, identities: [], session: "test" });
+    await this.#control.send(encodeMessage(request, signer));
+    await ended;
+    for (const socket of [this.#shell, this.#control, this.#iopub]) socket.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #send(socket: Dealer, type: string, content: Record<string, unknown>, metadata: Record<string, unknown>) {
+    const request = createMessage(type, content, { parent: {}, identities: [], session: "test", metadata });
+    return new Promise<{ reply: WireMessage; heard: readonly WireMessage[] }>((resolve, reject) => {
+      const waiting: Waiting = {
+        heard: [],
+        reply: null,
+        idle: false,
+        done: () => {
+          if (waiting.reply === null || !waiting.idle) return;
+          this.#waiting.delete(request.header.msg_id);
+          resolve({ reply: waiting.reply, heard: waiting.heard });
+        },
+      };
+      this.#waiting.set(request.header.msg_id, waiting);
+      socket.send(encodeMessage(request, signer)).catch(reject);
+    });
+  }
+
+  async #listen(socket: Dealer | Subscriber): Promise<void> {
+    const isReplies = socket !== this.#iopub;
+    for await (const frames of socket) {
+      const message = decodeMessage(frames as Buffer[], signer);
+      const waiting = this.#waiting.get(String(message?.parent.msg_id));
+      if (message === null || waiting === undefined) continue;
+      if (isReplies) waiting.reply = message;
+      else if (message.content["execution_state"] === "idle") waiting.idle = true;
+      else waiting.heard.push(message);
+      waiting.done();
+    }
+  }
+}
