@@ -10,6 +10,7 @@ export {
   type StageInput,
 } from "./analyze-notebook.js";
 export { type ExportSettings, exportModule } from "./export/export-module.js";
+export { moduleNames } from "./export/local-modules.js";
 export {
   type CellNames,
   cellNames,
@@ -21,8 +22,10 @@ export {
 } from "./names.js";
 export { startNativeTypes } from "./native-types.js";
 export type { CellFacts, Notebook, NotebookCell, StageRequest, Version } from "./notebook.js";
+export { type CellTypes, notebookTypes } from "./notebook-types.js";
 export type { StageParam } from "./params.js";
 export type { AnalysisMessage } from "./sentences.js";
+export { statedTypes } from "./stated-types.js";
 export {
   type CellSyntax,
   cellSyntax,

@@ -192,12 +192,14 @@ function followTypes(session: Session, { check, wasChecked, record, end, body, l
     }
     if (end.type === "ended") return;
     await session.types.define(ticket, end.type === "value" ? declaredNames(body) : [...end.defined, ...typeNames(body)]);
-    if (record?.stage == null) return;
+    if (record === null) return;
     const { definitions, uses } = cellNames(body);
-    record.types = await session.types.typesOf(ticket, [...definitions.keys(), ...uses.keys()]);
+    const aliases = [...definitions.values()].filter(({ kind }) => kind === "type").map(({ name }) => name);
+    record.types = await session.types.typesOf(ticket, record.stage === null ? aliases : [...definitions.keys(), ...uses.keys()]);
     session.page.pipelineChanged();
   };
-  follow().catch((error: unknown) =>
+  const done = follow().catch((error: unknown) =>
     session.publisher.text("stderr", `Types could not be checked: ${String(error)}\n`, execution.message),
   );
+  if (record !== null) record.typing = done;
 }

@@ -1,8 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
-import { exportModule } from "../analysis/index.js";
+import { exportModule, moduleNames } from "../analysis/index.js";
 import { ExportError } from "../errors.js";
+import { readNotebookFile } from "./notebook-file.js";
 import type { Session } from "./session.js";
 
 /** Writes the pipeline as a module; relative paths start at the notebook's folder. Returns the number of stages. Throws ExportError. */
@@ -14,7 +15,7 @@ export async function exportPipeline(session: Session, file: string): Promise<nu
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new ExportError(`Cannot write '${file}': there is no folder '${dirname(file)}'; make it first, or name another one`);
   }
-  const text = await moduleText(session, basename(path).replace(/\.[mc]?ts$/, ""));
+  const text = await moduleText(session, { name: basename(path).replace(/\.[mc]?ts$/, ""), folder });
   try {
     await writeFile(path, text);
   } catch (cause) {
@@ -24,12 +25,30 @@ export async function exportPipeline(session: Session, file: string): Promise<nu
 }
 
 /** The pipeline of the notebook as the text of a module. Throws ExportError with what stands in the way. */
-export async function moduleText(session: Session, name = "notebook"): Promise<string> {
-  const analysis = session.state.analysis();
+export async function moduleText(
+  session: Session,
+  { name = "notebook", folder = session.folder }: ModuleTextSettings = {},
+): Promise<string> {
+  const file = await readNotebookFile(session.folder);
+  const analysis = session.state.analysisWithHeadings(file?.headings ?? new Map());
   if (analysis.stages.length === 0)
     throw new ExportError("There is no stage to export: write '%%stage NAME' on the first line of a cell and run it");
   const problem = analysis.messages.find((message) => message.level === "error");
   if (problem !== undefined) throw new ExportError(problem.text);
-  const types = new Map(session.state.stages().map((cell) => [cell.stage.name, cell.types]));
-  return await exportModule(analysis, { name, types });
+  const cells = session.state.ordered();
+  await Promise.all(cells.map((cell) => cell.typing));
+  return await exportModule(analysis, {
+    name: file?.name.replace(/\.ipynb$/, "") ?? name,
+    ...(file === null ? {} : { source: file.name }),
+    types: new Map(cells.map((cell) => [cell.id, cell.types])),
+    moduleName: moduleNames(session.folder, folder),
+  });
+}
+
+/** Settings of {@link moduleText}. */
+export interface ModuleTextSettings {
+  /** The name of the pipeline where the notebook's own is not known. */
+  readonly name?: string;
+  /** The folder in which the module will be; the notebook's when left out. */
+  readonly folder?: string;
 }

@@ -24,6 +24,8 @@ export interface CellRecord {
   error: ErrorReport | null;
   /** Types of what it declares and uses, as far as they were asked for. */
   types: ReadonlyMap<string, string>;
+  /** Settles when `types` are those of the last run. */
+  typing: Promise<void>;
 }
 
 /** The cells of a notebook that have been run, and their order in the document. */
@@ -63,6 +65,7 @@ export class NotebookState {
       progress: null,
       error: null,
       types: new Map(),
+      typing: Promise.resolve(),
     };
     if (cell.stage !== null) this.#dropStage(cell.stage.name, record.id);
     this.#cells.set(record.id, record);
@@ -111,6 +114,11 @@ export class NotebookState {
   analysis(): NotebookAnalysis {
     this.#analysis ??= analyzeNotebook(this.ordered().map(notebookCell));
     return this.#analysis;
+  }
+
+  /** The same with the Markdown above the cells, by their ids. */
+  analysisWithHeadings(headings: ReadonlyMap<string, string>): NotebookAnalysis {
+    return analyzeNotebook(this.ordered().map((cell) => ({ ...notebookCell(cell), heading: headings.get(cell.id) ?? "" })));
   }
 
   /** What the cells would mean if the cell `id` were `cell`. */

@@ -1,5 +1,5 @@
-import type { OutputTypes } from "../analysis-json.js";
 import type { NotebookAnalysis } from "../analyze-notebook.js";
+import type { CellTypes } from "../notebook-types.js";
 import { docComment } from "./doc-comment.js";
 import { formatModule } from "./format-module.js";
 import { inputTypes, mentionedVersions } from "./input-types.js";
@@ -16,8 +16,8 @@ export interface ExportSettings {
   readonly name: string;
   /** The notebook's file name, for the comment on top. */
   readonly source?: string;
-  /** The types of what stages give, as far as they are known. */
-  readonly types?: OutputTypes;
+  /** Printed types of the cells' names, as far as they are known. */
+  readonly types?: CellTypes;
   /** How a module is named from where the file will be; as the notebook names it when left out. */
   readonly moduleName?: (module: string) => string;
 }

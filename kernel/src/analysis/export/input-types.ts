@@ -1,31 +1,25 @@
 import type { VariableDeclarator } from "oxc-parser";
-import type { OutputTypes } from "../analysis-json.js";
 import type { NotebookAnalysis, StageAnalysis, StageInput } from "../analyze-notebook.js";
 import type { NamePlace } from "../cell-parts.js";
 import { canHoist } from "../hoist.js";
 import { type CellFacts, declaringParts, isOwn, type Notebook, ownVersion, type Version, versionAbove } from "../notebook.js";
+import type { CellTypes } from "../notebook-types.js";
 import { dependsOnStage } from "../provider.js";
-
-/** A type as it can be written in the module. */
-export interface WrittenType {
-  readonly cell: CellFacts;
-  /** Offsets in the text of the cell. */
-  readonly start: number;
-  readonly end: number;
-  readonly places: readonly { readonly place: NamePlace; readonly version: Version | null }[];
-}
+import { type TypeAlias, type WrittenType, writtenType } from "./written-type.js";
 
 /** The types of a stage's inputs that can be written down; the others are taken from what the stage before gives. */
-export type InputTypes = ReadonlyMap<Version, WrittenType | string>;
+export type InputTypes = ReadonlyMap<Version, WrittenType>;
 
 /** Finds how the types of values that go from stage to stage are written. */
-export function inputTypes(analysis: NotebookAnalysis, printed: OutputTypes): InputTypes {
-  const found = new Map<Version, WrittenType | string>();
-  for (const stage of analysis.stages) {
+export function inputTypes(analysis: NotebookAnalysis, printed: CellTypes): InputTypes {
+  const { notebook, stages } = analysis;
+  const aliases = typeAliases(notebook, printed);
+  const found = new Map<Version, WrittenType>();
+  for (const stage of stages) {
     for (const input of stage.inputs) {
       if (input.kind === "state" || found.has(input.version)) continue;
-      const type = annotationOf(analysis.notebook, input.version) ?? plainType(printedType(printed, stage, input));
-      if (type !== null) found.set(input.version, type);
+      const type = annotationOf(notebook, input.version) ?? printedType(analysis, stage, { input, printed, aliases });
+      if (type?.names.every(({ version }) => canStand(notebook, version))) found.set(input.version, type);
     }
   }
   return found;
@@ -33,37 +27,42 @@ export function inputTypes(analysis: NotebookAnalysis, printed: OutputTypes): In
 
 /** The declarations that written types name. */
 export function mentionedVersions(types: InputTypes): Version[] {
-  const versions = [...types.values()].flatMap((type) =>
-    typeof type === "string" ? [] : type.places.flatMap(({ version }) => version ?? []),
+  return [...new Set([...types.values()].flatMap((type) => type.names.map(({ version }) => version)))];
+}
+
+function typeAliases(notebook: Notebook, printed: CellTypes): TypeAlias[] {
+  return notebook.cells.flatMap((cell) =>
+    [...notebook.versions.values()].flat().flatMap((version) => {
+      const expanded = version.cell === cell.index ? printed.get(cell.id)?.get(version.name) : undefined;
+      const isAlias =
+        version.definition.kind === "type" && expanded !== undefined && expanded !== version.name && expanded !== "any";
+      return isAlias && canStand(notebook, version) ? [{ version, expanded }] : [];
+    }),
   );
-  return [...new Set(versions)];
 }
 
-function printedType(printed: OutputTypes, stage: StageAnalysis, { name, from }: StageInput): string | null {
-  return printed.get(from)?.get(name) ?? printed.get(stage.name)?.get(name) ?? null;
+interface Printed {
+  readonly input: StageInput;
+  readonly printed: CellTypes;
+  readonly aliases: readonly TypeAlias[];
 }
 
-const plainWords: ReadonlySet<string> = new Set(
-  (
-    "string number boolean bigint symbol null undefined void unknown never object readonly true false Array ReadonlyArray Map Set ReadonlyMap " +
-    "ReadonlySet Record Partial Required Readonly Date RegExp Error URL Uint8Array Uint8ClampedArray Uint16Array Uint32Array Int8Array Int16Array " +
-    "Int32Array Float32Array Float64Array BigInt64Array BigUint64Array ArrayBuffer ArrayBufferLike SharedArrayBuffer DataView Promise"
-  ).split(" "),
-);
-
-/** A printed type of nothing but types of the language. */
-function plainType(text: string | null): string | null {
-  if (text === null || text.length > 200) return null;
-  const code = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
-  // Names in front of a colon are those of properties and parameters.
-  const words = code.replace(/[\p{L}_$][\p{L}\p{N}_$]*\??(?=:)/gu, "").match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
-  // A constant of a literal type is handed over as its wider type.
-  if (/^["\d-]|^(true|false)\b|\| ?["\d-]/.test(code)) return null;
-  if (/^(any|never|undefined|null|void)(\[\])*$/.test(text) || /=>|\bimport\(|\.\.\.|\bunique\b/.test(code)) return null;
-  return words.every((word) => plainWords.has(word)) ? text : null;
+/** As the checker prints it in the cell that makes the value, or in the one that takes it: one of them may know a shorter name. */
+function printedType(
+  { notebook, stages }: NotebookAnalysis,
+  stage: StageAnalysis,
+  { input, printed, aliases }: Printed,
+): WrittenType | null {
+  const maker = stages.find(({ name }) => name === input.from)?.cell;
+  const found = [maker, stage.cell].flatMap((cell) => {
+    const text = cell === undefined ? undefined : printed.get(cell.id)?.get(input.name);
+    const type = text === undefined || cell === undefined ? null : writtenType(notebook, cell.index, text, aliases);
+    return type === null ? [] : [type];
+  });
+  return found[0] ?? null;
 }
 
-/** The type that the declaration states, when all that it names can stand above the stages. */
+/** The type that the declaration states. */
 function annotationOf(notebook: Notebook, version: Version): WrittenType | null {
   const cell = notebook.cells[version.cell];
   if (cell === undefined) return null;
@@ -72,11 +71,15 @@ function annotationOf(notebook: Notebook, version: Version): WrittenType | null 
     if (statement?.type !== "VariableDeclaration") continue;
     const annotation = statement.declarations.find((each) => names(each, version.name))?.id.typeAnnotation?.typeAnnotation;
     if (!annotation) continue;
-    const inside = part.places.filter(({ start }) => start >= annotation.start && start < annotation.end);
-    const places = inside.map((place) => ({ place, version: meaningOf(notebook, cell, place) }));
-    const isWritable =
-      places.every((each) => each.version === null || canStand(notebook, each.version)) && !inside.some(({ query }) => query);
-    if (isWritable) return { cell, start: annotation.start, end: annotation.end, places };
+    const { start, end } = annotation;
+    const inside = part.places.filter((place) => place.start >= start && place.start < end);
+    // A parameter of the stage may hide what `typeof` means.
+    if (inside.some(({ query }) => query)) continue;
+    const found = inside.flatMap((place) => {
+      const meaning = meaningOf(notebook, cell, place);
+      return meaning === null ? [] : [{ start: place.start - start, end: place.end - start, version: meaning }];
+    });
+    return { text: cell.text.slice(start, end), names: found };
   }
   return null;
 }
@@ -89,6 +92,7 @@ function meaningOf(notebook: Notebook, cell: CellFacts, place: NamePlace): Versi
   return isOwn(cell, place) ? ownVersion(notebook, cell, place.name) : versionAbove(notebook, place.name, cell.index);
 }
 
+/** True when a declaration can stand above all stages. */
 function canStand(notebook: Notebook, version: Version): boolean {
   const home = notebook.cells[version.cell];
   if (home === undefined) return false;

@@ -7,6 +7,7 @@ import type { ModulePlan, StageBody } from "./module-plan.js";
 import { paramDefault, paramType } from "./param-types.js";
 import { applyEdits, closingText, type Rename, renderPart } from "./render-part.js";
 import { resolvePlace } from "./resolve-place.js";
+import type { WrittenType } from "./written-type.js";
 
 /** All that is known about the module when its text is written. */
 export interface ModuleParts {
@@ -59,13 +60,12 @@ function inputFields({ names, types }: ModuleParts, stage: StageAnalysis): Field
   });
 }
 
-function typeText(type: NonNullable<ReturnType<InputTypes["get"]>>, names: ModuleNames): string {
-  if (typeof type === "string") return type;
-  const edits = type.places.flatMap(({ place, version }) => {
-    const name = version === null ? undefined : names.versions.get(version);
-    return name === undefined ? [] : [{ start: place.start, end: place.end, text: name }];
+function typeText({ text, names: found }: WrittenType, names: ModuleNames): string {
+  const edits = found.flatMap(({ start, end, version }) => {
+    const name = names.versions.get(version);
+    return name === undefined ? [] : [{ start, end, text: name }];
   });
-  return applyEdits(type.cell.text, type.start, type.end, edits);
+  return applyEdits(text, 0, text.length, edits);
 }
 
 /** `Pick<SplitOutputs, "training" | "test">` when all inputs come from one stage and no type is known by itself. */
