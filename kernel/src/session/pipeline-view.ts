@@ -1,6 +1,7 @@
 import type { NotebookAnalysis, StageAnalysis } from "../analysis/index.js";
 import type { EdgeView, PipelineView, ReasonView, RunView, StageState, StageView, VariableView } from "../messages/index.js";
 import type { CellRecord, NotebookState } from "./notebook-state.js";
+import { type NameType, typeNames } from "./type-names.js";
 
 /** What a run of the exported module says about its stages while it goes on and after it. */
 export interface RunOverlay {
@@ -20,14 +21,15 @@ export interface RunOverlay {
 /** The whole pipeline as the page draws it. */
 export function pipelineView(state: NotebookState, overlay: RunOverlay | null): PipelineView {
   const analysis = state.analysis();
+  const typeOf = typeNames(analysis, state);
   const readiness = new Map<string, Readiness>();
   for (const stage of analysis.stages) readiness.set(stage.name, readinessOf(stage, state, readiness));
   return {
     stages: analysis.stages.flatMap((stage) => {
       const cell = state.get(stage.cell.id);
-      return cell === null ? [] : [stageView(stage, cell, { analysis, ready: readiness.get(stage.name), overlay })];
+      return cell === null ? [] : [stageView(stage, cell, { analysis, typeOf, ready: readiness.get(stage.name), overlay })];
     }),
-    edges: edgeViews(analysis, state),
+    edges: edgeViews(analysis, typeOf),
     run: overlay?.view ?? null,
     problems: analysis.messages.filter((message) => message.level === "error").map((message) => message.text),
   };
@@ -61,11 +63,13 @@ function readinessOf(stage: StageAnalysis, state: NotebookState, before: Readonl
 
 interface StageSurroundings {
   readonly analysis: NotebookAnalysis;
+  readonly typeOf: NameType;
   readonly ready: Readiness | undefined;
   readonly overlay: RunOverlay | null;
 }
 
-function stageView(stage: StageAnalysis, cell: CellRecord, { analysis, ready, overlay }: StageSurroundings): StageView {
+function stageView(stage: StageAnalysis, cell: CellRecord, around: StageSurroundings): StageView {
+  const { typeOf, ready, overlay } = around;
   const own = ownState(cell, ready);
   const run =
     overlay?.view.state === "running" || (overlay?.view.startedAt ?? 0) > cell.startedAt
@@ -80,18 +84,18 @@ function stageView(stage: StageAnalysis, cell: CellRecord, { analysis, ready, ov
     duration: run?.duration ?? cell.duration,
     startedAt: run === undefined ? (cell.state === "running" ? cell.startedAt : null) : run.startedAt,
     progress: run === undefined ? cell.progress : run.progress,
-    reads: stage.inputs.map((input) => ({ name: input.name, type: cell.types.get(input.name) ?? null, stages: [input.from] })),
-    writes: writesOf(stage, cell, analysis),
+    reads: stage.inputs.map(({ name, from }) => ({ name, type: typeOf(stage.name, name) ?? typeOf(from, name), stages: [from] })),
+    writes: writesOf(stage, around),
     params: stage.params.map((param) => ({ name: param.name, type: typeof literalValue(param.text), value: param.text })),
     why: ready?.why ?? [],
     error: cell.error,
   };
 }
 
-function writesOf(stage: StageAnalysis, cell: CellRecord, analysis: NotebookAnalysis): VariableView[] {
+function writesOf(stage: StageAnalysis, { analysis, typeOf }: StageSurroundings): VariableView[] {
   return stage.outputs.map((name) => ({
     name,
-    type: cell.types.get(name) ?? null,
+    type: typeOf(stage.name, name),
     stages: analysis.graph.edges.filter((edge) => edge.from === stage.name && edge.names.includes(name)).map((edge) => edge.to),
   }));
 }
@@ -111,12 +115,11 @@ function ownState(cell: CellRecord, ready: Readiness | undefined): { state: Stag
   }
 }
 
-function edgeViews(analysis: NotebookAnalysis, state: NotebookState): EdgeView[] {
-  const types = new Map(state.stages().map((cell) => [cell.stage.name, cell.types]));
+function edgeViews(analysis: NotebookAnalysis, typeOf: NameType): EdgeView[] {
   const values = analysis.graph.edges.map(({ from, to, names }) => ({
     from,
     to,
-    variables: names.map((name) => ({ name, type: types.get(from)?.get(name) ?? types.get(to)?.get(name) ?? null })),
+    variables: names.map((name) => ({ name, type: typeOf(from, name) ?? typeOf(to, name) })),
     order: null,
   }));
   return [...values, ...analysis.graph.orderEdges.map(({ from, to, reason }) => ({ from, to, variables: [], order: reason }))];

@@ -34,11 +34,17 @@ function rowOf(stage: StageView): string[] {
   ];
 }
 
+const longestType = 40;
+
+function shortened(type: string): string {
+  return type.length > longestType ? `${type.slice(0, longestType - 1)}…` : type;
+}
+
 function variables(list: readonly VariableView[], withProducer: boolean): string {
   return list
     .map(
       ({ name, type, stages }) =>
-        `${name}${type === null ? "" : `: ${type}`}${withProducer && stages[0] !== undefined ? ` (${stages[0]})` : ""}`,
+        `${name}${type === null ? "" : `: ${shortened(type)}`}${withProducer && stages[0] !== undefined ? ` (${stages[0]})` : ""}`,
     )
     .join(", ");
 }

@@ -1,0 +1,38 @@
+import { type NotebookAnalysis, statedTypes } from "../analysis/index.js";
+import type { NotebookState } from "./notebook-state.js";
+
+/** Gives the type of a variable as its author would write it. */
+export type NameType = (stage: string, name: string) => string | null;
+
+/**
+ * Collects how the notebook writes types: the checker prints the shape behind an alias, which no one wants to read.
+ * Where a variable states `Row[]`, every type that prints like it is called `Row[]`.
+ */
+export function typeNames(analysis: NotebookAnalysis, state: NotebookState): NameType {
+  const stated = new Map<string, string>();
+  for (const cell of analysis.notebook.cells) {
+    const printed = state.get(cell.id)?.types;
+    for (const [name, type] of statedTypes(cell)) {
+      const shape = printed?.get(name);
+      if (shape !== undefined && type.length < shape.length) stated.set(shape, type);
+    }
+  }
+  const types = new Map(state.stages().map((cell) => [cell.stage.name, cell.types]));
+  return (stage, name) => {
+    const shape = types.get(stage)?.get(name);
+    return shape === undefined ? null : (stated.get(shape) ?? elementName(shape, stated) ?? withoutPaths(shape));
+  };
+}
+
+// `Row` where only `Row[]` was stated, and the other way round.
+function elementName(shape: string, stated: ReadonlyMap<string, string>): string | null {
+  const array = stated.get(`${shape}[]`);
+  if (array?.endsWith("[]")) return array.slice(0, -2);
+  const element = shape.endsWith("[]") ? stated.get(shape.slice(0, -2)) : undefined;
+  return element === undefined ? null : `${element}[]`;
+}
+
+// The checker says where a class is from when the cell has not imported it by name.
+function withoutPaths(shape: string): string {
+  return shape.replace(/\bimport\("[^"]*"\)\./g, "");
+}
