@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from queue import Empty
 
 here = Path(__file__).parent
 sys.path[:0] = [str(here), str(here.parents[1] / "kernel" / "conformance")]
@@ -52,10 +53,13 @@ def measure(names: list[str], groups: list[str], rounds: int) -> Samples:
         for group in groups:
             for name in names:
                 print(f"round {turn + 1}/{rounds} {group} {name} ({time.monotonic() - began:.0f} s)", file=sys.stderr, flush=True)
-                for row, figure in measures.groups[group](name, str(kernels.others)):
-                    found = samples.setdefault(row, {}).setdefault(name, [])
-                    if figure is not None:
-                        found.append(figure)
+                try:
+                    for row, figure in measures.groups[group](name, str(kernels.others)):
+                        found = samples.setdefault(row, {}).setdefault(name, [])
+                        if figure is not None:
+                            found.append(figure)
+                except Empty:
+                    print(f"{name} did not answer; this turn of it gives no more figures", file=sys.stderr, flush=True)
     return samples
 
 
