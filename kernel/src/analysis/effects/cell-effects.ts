@@ -6,7 +6,7 @@ import { interpreter } from "./interpreter.js";
 import { type Cause, type Machine, Trail } from "./machine.js";
 import { resolutionOf } from "./resolution.js";
 import { hoistFunctions, runStatement } from "./statements.js";
-import { type Slot, Thing, type Value } from "./thing.js";
+import { Slot, Thing, type Value } from "./thing.js";
 
 /** A change of a top-level variable: the variable gets another value, or the object that it holds is changed. */
 export interface Change {
@@ -92,6 +92,7 @@ function effectsOf(trail: Trail): StatementEffects {
 /** Calls `visit` with every top-level variable through which one of the changed things can be reached. */
 function eachOwner(changed: ReadonlyMap<Thing | Slot, Cause>, visit: (slot: Slot, cause: Cause) => void): void {
   for (const [start, cause] of changed) {
+    if (start instanceof Slot && start.cell !== null) visit(start, cause);
     const seen = new Set<Thing | Slot>([start]);
     for (const held of seen) {
       for (const holder of held.holders) {

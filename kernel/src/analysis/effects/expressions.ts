@@ -9,7 +9,7 @@ import { makeFunction } from "./functions.js";
 import { keyOf, memberKey } from "./keys.js";
 import { assignPattern } from "./patterns.js";
 import { causeAt, listOf, thingAt } from "./places.js";
-import { anyKey, nothing, type Thing, union, type Value } from "./thing.js";
+import { anyKey, isIndex, nothing, type Thing, union, type Value } from "./thing.js";
 import { applyTypeHint } from "./type-hints.js";
 
 type Handlers = { readonly [Type in Node["type"]]?: (node: NodeOf<Type>, env: Env) => Value };
@@ -30,7 +30,7 @@ const handlers: Handlers = {
   Identifier: (node, env) => readName(node, env),
   Literal: () => nothing,
   ThisExpression: (_, env) => env.self,
-  ArrayExpression: (node, env) => [listOf(node, env, argumentValues(node.elements, env).reduce<Value>(union, nothing))],
+  ArrayExpression: (node, env) => [makeList(node, env)],
   ObjectExpression: (node, env) => [makeObject(node, env)],
   FunctionExpression: (node, env) => [makeFunction(node, env, null)],
   ArrowFunctionExpression: (node, env) => [makeFunction(node, env, null)],
@@ -116,6 +116,19 @@ function argumentValues(nodes: readonly (Node | null)[], env: Env): Value[] {
     else values.push(evaluate(node, env));
   }
   return values;
+}
+
+function makeList(node: NodeOf<"ArrayExpression">, env: Env): Thing {
+  const list = thingAt(node, env, "array", "list");
+  const values = argumentValues(node.elements, env);
+  const spread = node.elements.findIndex((element) => element === null || element.type === "SpreadElement");
+  const exact = spread < 0 ? values.length : spread;
+  if (values.some((value) => value.length > 0)) {
+    values.forEach((value, index) => {
+      env.machine.store(list, index < exact && isIndex(String(index)) ? String(index) : anyKey, value);
+    });
+  }
+  return list;
 }
 
 function makeObject(node: NodeOf<"ObjectExpression">, env: Env): Thing {

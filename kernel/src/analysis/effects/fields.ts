@@ -2,8 +2,8 @@ import type { Node } from "oxc-parser";
 import { ClassCode, LanguageMethod } from "./callables.js";
 import type { Call, Env } from "./env.js";
 import type { Cause } from "./machine.js";
-import { callCause, thingAt } from "./places.js";
-import { anyKey, mapKeys, nothing, Thing, union, type Value } from "./thing.js";
+import { callCause, causeAt, thingAt } from "./places.js";
+import { anyKey, isIndex, mapKeys, nothing, Thing, union, type Value } from "./thing.js";
 
 const deepest = 5;
 
@@ -14,7 +14,13 @@ export function readField(value: Value, key: string, env: Env, node: Node): Valu
   return found;
 }
 
-function fieldOf(thing: Thing, key: string, env: Env, node: Node): Value {
+/** The key under which the thing keeps what is asked for: all places are one but in a short list that was written out. */
+function placeOf(thing: Thing, key: string): string {
+  return isIndex(key) && thing.kind !== "object" && !thing.fields.has(key) ? anyKey : key;
+}
+
+function fieldOf(thing: Thing, asked: string, env: Env, node: Node): Value {
+  const key = placeOf(thing, asked);
   const member = findMember(thing, key, env, node);
   if (member !== undefined) return member;
   if (key !== anyKey && env.interpreter.hasMethod(thing, key)) return [methodThing(key, env, node)];
@@ -22,7 +28,8 @@ function fieldOf(thing: Thing, key: string, env: Env, node: Node): Value {
 }
 
 /** What the text shows to be stored under `key`, on the thing or on what it inherits from; undefined when nothing is. */
-export function findMember(thing: Thing, key: string, env: Env, node: Node): Value | undefined {
+export function findMember(thing: Thing, asked: string, env: Env, node: Node): Value | undefined {
+  const key = placeOf(thing, asked);
   if (key === "prototype" && thing.callable instanceof ClassCode) return [thing.callable.prototype];
   let found: Value | undefined;
   walkChain(thing, 0, (owner) => {
@@ -45,14 +52,13 @@ function ownField(thing: Thing, key: string): Value | undefined {
   const value = thing.fields.get(key);
   const any = key === mapKeys ? undefined : thing.fields.get(anyKey);
   // What was stored under a computed key may be under this one.
-  if (thing.kind === "object" && any !== undefined) return union(value ?? nothing, any);
+  if (any !== undefined && (thing.kind === "object" || isIndex(key))) return union(value ?? nothing, any);
   return value;
 }
 
 function allFields(thing: Thing): Value {
-  if (thing.kind !== "object") return thing.fields.get(anyKey) ?? nothing;
-  let all = nothing;
-  for (const value of thing.fields.values()) all = union(all, value);
+  let all = thing.fields.get(anyKey) ?? nothing;
+  for (const [key, value] of thing.fields) if (thing.kind === "object" || isIndex(key)) all = union(all, value);
   return all;
 }
 
@@ -61,7 +67,7 @@ function openPart(thing: Thing, key: string, env: Env): Value {
   if (thing.kind === "global" || thing.kind === "module") return [namedPart(thing, key)];
   if (thing.depth >= deepest) return [thing];
   const part = new Thing("outside", true, thing.depth + 1);
-  part.links = thing.links;
+  part.links = union(thing.links, thing.partLinks);
   part.path = thing.path;
   env.machine.store(thing, key, [part]);
   return [part];
@@ -89,8 +95,9 @@ export function writeField(value: Value, key: string, stored: Value, cause: Caus
       env.interpreter.callThing(setter, { env, node, self: [thing], args: [stored] });
       continue;
     }
-    env.machine.changeThing(thing, cause);
-    env.machine.store(thing, key, stored);
+    if (thing.kind === "global") env.machine.changeGlobal(key === anyKey ? thing.path : `${thing.path}.${key}`, cause);
+    else env.machine.changeThing(thing, cause);
+    env.machine.store(thing, placeOf(thing, key), stored);
   }
 }
 
@@ -109,9 +116,12 @@ export function elementsOf(value: Value, env: Env, node: Node): Value {
   for (const thing of value) {
     if (thing.kind === "map") {
       const pair = thingAt(node, env, "array", "pair");
-      env.machine.store(pair, anyKey, union(thing.fields.get(anyKey) ?? nothing, thing.fields.get(mapKeys) ?? nothing));
+      env.machine.store(pair, "0", thing.fields.get(mapKeys) ?? nothing);
+      env.machine.store(pair, "1", thing.fields.get(anyKey) ?? nothing);
       found = union(found, [pair]);
     } else if (thing.kind !== "function" && thing.kind !== "global" && thing.kind !== "module") {
+      // Whoever goes through an iterator uses it up.
+      if (thing.kind === "iterator") env.machine.changeThing(thing, causeAt(node, env.code));
       found = union(found, iterated(thing, env, node));
     }
   }

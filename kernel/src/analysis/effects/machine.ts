@@ -37,6 +37,8 @@ export class Machine {
   trail: Trail = new Trail();
   /** Above 0 inside of branches and loops: an assignment there may also not happen. */
   weak = 0;
+  /** Above 0 where code may run and may not: what changes there, may change. */
+  unsure = 0;
   /** Grows when a variable or field comes to stand for something more; loops look at it. */
   changes = 0;
   /** Steps that are left for this cell. */
@@ -72,9 +74,15 @@ export class Machine {
   }
 
   changeThing(thing: Thing, cause: Cause): void {
-    if (thing.kind === "global") this.trail.globals.set(thing.path, cause);
+    if (thing.kind === "global") this.changeGlobal(thing.path, cause);
+    else if (this.unsure > 0) this.mayChange(thing, cause);
     else if (!this.trail.changed.has(thing)) this.trail.changed.set(thing, cause);
     for (const link of thing.links) this.mayChange(link, cause);
+  }
+
+  /** Records a change of the process or of the language: `process.env.TZ = "UTC"`. */
+  changeGlobal(path: string, cause: Cause): void {
+    this.trail.globals.set(path, cause);
   }
 
   mayChange(thing: Thing, cause: Cause): void {
@@ -84,7 +92,8 @@ export class Machine {
 
   /** Records `name = …`; a local variable counts when a function of an earlier cell brought it along. */
   changeSlot(slot: Slot, cause: Cause): void {
-    if (slot.cell !== null) this.trail.assigned.set(slot, cause);
+    if (this.unsure > 0 && (slot.cell !== null || slot.captured)) this.trail.mayChange.set(slot, cause);
+    else if (slot.cell !== null) this.trail.assigned.set(slot, cause);
     else if (slot.captured) this.trail.changed.set(slot, cause);
   }
 

@@ -79,9 +79,13 @@ function spreadPattern(pattern: Node, value: Value, env: Env, target: NameTarget
 }
 
 function spreadArray(pattern: NodeOf<"ArrayPattern">, value: Value, env: Env, target: NameTarget): void {
-  const elements = elementsOf(value, env, pattern);
-  for (const element of pattern.elements) {
+  const tuples = value.filter((thing) => thing.kind === "array" && thing.fields.has("0"));
+  const others = value.filter((thing) => !tuples.includes(thing));
+  const any = elementsOf(others, env, pattern);
+  for (const [index, element] of pattern.elements.entries()) {
     if (element === null) continue;
+    const isRest = element.type === "RestElement";
+    const elements = union(any, isRest ? elementsOf(tuples, env, pattern) : readField(tuples, String(index), env, pattern));
     if (element.type === "RestElement") spreadPattern(element.argument, [listOf(element, env, elements)], env, target);
     else spreadPattern(element, elements, env, target);
   }

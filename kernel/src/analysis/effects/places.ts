@@ -1,7 +1,7 @@
 import type { Node } from "oxc-parser";
 import type { Call, Code, Env } from "./env.js";
 import type { Cause } from "./machine.js";
-import { anyKey, Thing, type ThingKind, type Value } from "./thing.js";
+import { anyKey, isIndex, Thing, type ThingKind, type Value } from "./thing.js";
 
 /** The thing that `node` makes; the same one when a loop comes by again. A node that makes several tells them apart by `role`. */
 export function thingAt(node: Node, env: Env, kind: ThingKind, role: string = ""): Thing {
@@ -18,6 +18,11 @@ export function listOf(node: Node, env: Env, elements: Value): Thing {
   const list = thingAt(node, env, "array", "list");
   env.machine.store(list, anyKey, elements);
   return list;
+}
+
+/** Makes the places of a list mixed up, as sorting does. */
+export function mixUp(list: Thing, env: Env): void {
+  for (const [key, value] of list.fields) if (isIndex(key)) env.machine.store(list, anyKey, value);
 }
 
 /** The words of the text between two offsets, in one line and short. */

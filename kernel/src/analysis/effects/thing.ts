@@ -14,6 +14,11 @@ export abstract class Callable {
 
 /** The key that stands for all keys which the text does not tell. */
 export const anyKey = "[]";
+/** True for the index of one of the first places of a list. */
+export function isIndex(key: string): boolean {
+  return key.length === 1 && key >= "0" && key <= "9";
+}
+
 /** The key under which a map holds its keys. */
 export const mapKeys = "{}";
 
@@ -28,6 +33,8 @@ export class Thing {
   callable: Callable | null = null;
   /** What an unknown function that made it was given: it may share parts with them. */
   links: Value = nothing;
+  /** The same for its parts alone: a list that a library made is new, its elements need not be. */
+  partLinks: Value = nothing;
   /** Where it can be found: `tf.layers` of a module, `Object.assign` of the language. */
   path = "";
 

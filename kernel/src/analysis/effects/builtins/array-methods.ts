@@ -1,4 +1,4 @@
-import { listOf } from "../places.js";
+import { listOf, mixUp, thingAt } from "../places.js";
 import { anyKey, nothing, union } from "../thing.js";
 import {
   callFirst,
@@ -23,6 +23,7 @@ import {
 
 const reorder: Method = (thing, call) => {
   change(thing, call);
+  if (thing !== null) mixUp(thing, call.env);
   callFirst(call, [elements(thing, call), elements(thing, call)]);
   return self(thing);
 };
@@ -47,11 +48,18 @@ export const arrayMethods: MethodTable = new Map<string, Method>([
   ...entries(putIn, "push", "unshift"),
   ...entries(none, "join", "includes", "indexOf", "lastIndexOf", "keys"),
   ["values", (thing, call) => [listOf(call.node, call.env, elements(thing, call))]],
-  ["entries", (thing, call) => [listOf(call.node, call.env, [listOf(call.node, call.env, elements(thing, call))])]],
+  [
+    "entries",
+    (thing, call) => {
+      const pair = thingAt(call.node, call.env, "array", "pair");
+      call.env.machine.store(pair, "1", elements(thing, call));
+      return [listOf(call.node, call.env, [pair])];
+    },
+  ],
   [
     "splice",
     (thing, call) => {
-      change(thing, call);
+      reorder(thing, { ...call, args: [] });
       if (thing !== null) for (const arg of call.args.slice(2)) call.env.machine.store(thing, anyKey, arg);
       return [listOf(call.node, call.env, elements(thing, call))];
     },

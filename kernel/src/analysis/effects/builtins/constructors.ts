@@ -1,6 +1,6 @@
 import { Collector } from "../callables.js";
 import type { Call } from "../env.js";
-import { elementsOf } from "../fields.js";
+import { elementsOf, readField } from "../fields.js";
 import { thingAt } from "../places.js";
 import { anyKey, mapKeys, nothing, union, type Value } from "../thing.js";
 import type { Builtin, BuiltinTable } from "./builtin.js";
@@ -19,9 +19,9 @@ function buffer(call: Call): Value {
 
 function newMap(call: Call): Value {
   const map = thingAt(call.node, call.env, "map");
-  const entries = elementsOf(elementsOf(call.args[0] ?? nothing, call.env, call.node), call.env, call.node);
-  call.env.machine.store(map, anyKey, entries);
-  call.env.machine.store(map, mapKeys, entries);
+  const pairs = elementsOf(call.args[0] ?? nothing, call.env, call.node);
+  call.env.machine.store(map, anyKey, readField(pairs, "1", call.env, call.node));
+  call.env.machine.store(map, mapKeys, readField(pairs, "0", call.env, call.node));
   return [map];
 }
 

@@ -18,6 +18,8 @@ export function callGlobal(path: string, call: Call): Value {
   if (method !== undefined) return callMethods(method, call);
   const relayed = /^(.+)\.(call|apply)$/.exec(path);
   if (relayed !== null) return relay(relayed[1] ?? "", relayed[2] === "apply", call);
+  const copied = /^(\w+Array)\.(from|of)$/.exec(path);
+  if (copied !== null && typedArrays.has(`new ${copied[1]}`)) return callGlobal(`Array.${copied[2]}`, call);
   if (typedArrays.has(path)) return viewOf(call);
   const [root = ""] = path.replace(/^new /, "").split(".");
   if (changesProcess(path) && call.env.machine.discarded === call.node) call.env.machine.trail.globals.set(path, callCause(call));

@@ -1,6 +1,6 @@
 import type { Call } from "../env.js";
 import { elementsOf } from "../fields.js";
-import { callCause, listOf } from "../places.js";
+import { callCause, listOf, mixUp } from "../places.js";
 import { anyKey, nothing, type Thing, union, type Value } from "../thing.js";
 
 /** What a method of the language does when it is called on `thing`; null stands for a string, a number and the like. */
@@ -67,11 +67,13 @@ export const none: Method = () => nothing;
 /** Takes an element out. */
 export const takeOut: Method = (thing, call) => {
   change(thing, call);
+  if (thing !== null) mixUp(thing, call.env);
   return elements(thing, call);
 };
 /** Puts the arguments in. */
 export const putIn: Method = (thing, call) => {
   change(thing, call);
+  if (thing !== null) mixUp(thing, call.env);
   if (thing !== null) for (const arg of call.args) call.env.machine.store(thing, anyKey, arg);
   return nothing;
 };

@@ -1,14 +1,14 @@
 import type { Call } from "../env.js";
 import { callCause } from "../places.js";
 import { nothing, type Thing, union, type Value } from "../thing.js";
-import { callUnknown } from "../unknown-code.js";
+import { callHandlers, callUnknown, keepHandlers } from "../unknown-code.js";
 import { arrayMethods } from "./array-methods.js";
 import { mapMethods, setMethods } from "./collection-methods.js";
 import { functionMethods } from "./function-methods.js";
 import { iteratorMethods } from "./iterator-methods.js";
 import type { Method } from "./method.js";
 import { openMethods } from "./open-methods.js";
-import { knowledgeOf } from "./packages.js";
+import { givesOf, knowledgeOf } from "./packages.js";
 import { anyMethods, plainMethods } from "./value-methods.js";
 
 /** Calls a method of the language on each thing of `self`, or on no object at all, such as a string. */
@@ -28,7 +28,9 @@ export function callMethod(thing: Thing | null, name: string, call: Call): Value
   const { keepsArguments, changers } = knowledgeOf(thing.path);
   if (thing.path === "Date" && name.startsWith("set")) call.env.machine.changeThing(thing, callCause(call));
   else if (changers === null ? !isAsking(name) : changers.has(name)) call.env.machine.mayChange(thing, callCause(call));
-  const result = callUnknown(call, { changes: !keepsArguments && !isAsking(name) });
+  if (!isAsking(name)) callHandlers(thing, call);
+  keepHandlers(thing, name, call);
+  const result = callUnknown(call, { changes: !keepsArguments && !isAsking(name), ...givesOf(thing.path) });
   for (const made of result) made.path = thing.path;
   return result;
 }

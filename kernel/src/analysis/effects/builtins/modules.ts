@@ -3,7 +3,7 @@ import { assignInto, elementsOf } from "../fields.js";
 import { callCause, listOf } from "../places.js";
 import { nothing, type Thing, type Value } from "../thing.js";
 import { callUnknown } from "../unknown-code.js";
-import { changesFirstArgument, knowledgeOf, packageOf } from "./packages.js";
+import { changesFirstArgument, givesOf, knowledgeOf, packageOf } from "./packages.js";
 
 /** Calls a function that was imported: nothing of it can be seen, but some packages are known. */
 export function callModule(callee: Thing, call: Call): Value {
@@ -13,9 +13,16 @@ export function callModule(callee: Thing, call: Call): Value {
   if (call.env.machine.discarded === call.node && !isShowing(name))
     call.env.machine.trail.imports.set(specifier, callCause(call));
   if (changesFirstArgument(path)) return assignInto(call);
-  const made = callUnknown(call, { changes: !knowledgeOf(path).keepsArguments, self: false });
+  if (readsText(path, call)) return nothing;
+  const made = callUnknown(call, { changes: !knowledgeOf(path).keepsArguments, self: false, ...givesOf(path) });
   for (const thing of made) thing.path = path;
   return made;
+}
+
+/** `readFileSync("notes.txt", "utf8")` gives a text, which is no object. */
+function readsText(path: string, { node, args }: Call): boolean {
+  const isRead = /^(node:)?fs(\/promises)?#(.*\.)?readFile(Sync)?$/.test(path);
+  return isRead && node.type === "CallExpression" && node.arguments.length === 2 && args.every((arg) => arg.length === 0);
 }
 
 /** Our own helpers: `progressBar(rows)` gives the rows one by one, all else is only told what happens. */

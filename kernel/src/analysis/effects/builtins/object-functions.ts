@@ -1,7 +1,7 @@
 import type { Call } from "../env.js";
-import { assignInto, elementsOf, readField } from "../fields.js";
+import { assignInto, copyFields, elementsOf, readField } from "../fields.js";
 import { callCause, listOf, thingAt } from "../places.js";
-import { anyKey, nothing, union, type Value } from "../thing.js";
+import { anyKey, nothing, type Thing, union, type Value } from "../thing.js";
 import { type Builtin, type BuiltinTable, each, first } from "./builtin.js";
 
 function changeFirst(call: Call): Value {
@@ -10,8 +10,8 @@ function changeFirst(call: Call): Value {
 }
 
 function fromElements(call: Call): Value {
+  if ((call.args[1] ?? nothing).length === 0) return [copyOf(call)];
   const elements = elementsOf(call.args[0] ?? nothing, call.env, call.node);
-  if ((call.args[1] ?? nothing).length === 0) return [listOf(call.node, call.env, elements)];
   let results = nothing;
   for (const callback of call.args[1] ?? nothing) {
     results = union(
@@ -22,20 +22,33 @@ function fromElements(call: Call): Value {
   return [listOf(call.node, call.env, results)];
 }
 
+/** A list of the same elements, each at its place. */
+function copyOf(call: Call): Thing {
+  const given = call.args[0] ?? nothing;
+  const others = given.filter((thing) => thing.kind !== "array");
+  const copy = listOf(call.node, call.env, elementsOf(others, call.env, call.node));
+  copyFields(
+    given.filter((thing) => thing.kind === "array"),
+    copy,
+    call.env,
+  );
+  return copy;
+}
+
 function valuesOf(call: Call): Value {
   return [listOf(call.node, call.env, readField(call.args[0] ?? nothing, anyKey, call.env, call.node))];
 }
 
 function entriesOf(call: Call): Value {
   const pair = thingAt(call.node, call.env, "array", "pair");
-  call.env.machine.store(pair, anyKey, readField(call.args[0] ?? nothing, anyKey, call.env, call.node));
+  call.env.machine.store(pair, "1", readField(call.args[0] ?? nothing, anyKey, call.env, call.node));
   return [listOf(call.node, call.env, [pair])];
 }
 
 function fromEntries(call: Call): Value {
   const { env, node } = call;
   const made = thingAt(node, env, "object");
-  env.machine.store(made, anyKey, elementsOf(elementsOf(call.args[0] ?? nothing, env, node), env, node));
+  env.machine.store(made, anyKey, readField(elementsOf(call.args[0] ?? nothing, env, node), "1", env, node));
   return [made];
 }
 

@@ -89,6 +89,18 @@ export function knowledgeOf(path: string): PackageKnowledge {
   return packages.get(name) ?? unknown;
 }
 
+/** What functions of a package give: copies, new lists of the same elements, or perhaps what they were given. */
+export function givesOf(path: string): { readonly gives?: "copy" | "list" } {
+  const knowledge = knowledgeOf(path);
+  if (knowledge === values) return { gives: "copy" };
+  const name = /[^#.]*$/.exec(path)?.[0] ?? "";
+  return knowledge === tools && !pickers.test(name) ? { gives: "list" } : {};
+}
+
+/** Functions that give one of the elements they were given, or all of it. */
+const pickers =
+  /^(find\w*|head|first|last|nth|at|get|result|sample|minBy|maxBy|least|greatest|identity|tap|thru|value|valueOf|shuffler?|fill)$/;
+
 /** The name of the package in `@scope/name/part`. */
 export function packageOf(specifier: string): string {
   const parts = specifier.split("/");
@@ -102,6 +114,7 @@ const fillers =
 /** True for a function of lodash that changes its first argument. */
 export function changesFirstArgument(path: string): boolean {
   const [specifier = "", name = ""] = path.split("#");
+  if (/^d3(-array)?$/.test(specifier)) return name === "shuffle";
   return lodashes.has(packageOf(specifier)) && lodashChangers.has(name.replace(/^default\./, ""));
 }
 

@@ -43,7 +43,7 @@ export const plainMethods: MethodTable = new Map<string, Method>([
       "toFixed",
       "toPrecision",
     ],
-    ...["toISOString", "getTime", "split", "match", "matchAll", "test", "exec"],
+    ...["text", "toISOString", "getTime", "split", "match", "matchAll", "test", "exec"],
   ),
   [
     "replace",
