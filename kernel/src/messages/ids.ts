@@ -25,7 +25,9 @@ export const RunId = {
   /** Makes a new id; ids sort by the time they were made. */
   create(now: Date = new Date()): RunId {
     const stamp = now.toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
-    const tail = Math.floor(Math.random() * 0x10000).toString(16).padStart(4, "0");
+    const tail = Math.floor(Math.random() * 0x10000)
+      .toString(16)
+      .padStart(4, "0");
     // Made here, in the one format.
     return `r-${stamp}-${tail}` as RunId;
   },

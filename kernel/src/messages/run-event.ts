@@ -32,7 +32,12 @@ export type RunEvent =
     }
   | { readonly type: "stage.started"; readonly stage: string; readonly at: number }
   | { readonly type: "stage.progress"; readonly stage: string; readonly progress: ProgressReport; readonly at: number }
-  | { readonly type: "stage.log"; readonly stage: string; readonly record: Readonly<Record<string, unknown>>; readonly at: number }
+  | {
+      readonly type: "stage.log";
+      readonly stage: string;
+      readonly record: Readonly<Record<string, unknown>>;
+      readonly at: number;
+    }
   | {
       readonly type: "stage.completed";
       readonly stage: string;
@@ -40,10 +45,22 @@ export type RunEvent =
       readonly outputs: readonly OutputSummary[];
       readonly at: number;
     }
-  | { readonly type: "stage.failed"; readonly stage: string; readonly duration: number; readonly error: ErrorReport; readonly at: number }
+  | {
+      readonly type: "stage.failed";
+      readonly stage: string;
+      readonly duration: number;
+      readonly error: ErrorReport;
+      readonly at: number;
+    }
   | { readonly type: "stage.skipped"; readonly stage: string; readonly reason: string; readonly at: number }
   /** Stopped by the run's signal: `duration` is null when it had not started. */
   | { readonly type: "stage.cancelled"; readonly stage: string; readonly duration: number | null; readonly at: number }
   | { readonly type: "run.completed"; readonly run: string; readonly duration: number; readonly at: number }
-  | { readonly type: "run.failed"; readonly run: string; readonly duration: number; readonly stages: readonly string[]; readonly at: number }
+  | {
+      readonly type: "run.failed";
+      readonly run: string;
+      readonly duration: number;
+      readonly stages: readonly string[];
+      readonly at: number;
+    }
   | { readonly type: "run.cancelled"; readonly run: string; readonly duration: number; readonly at: number };

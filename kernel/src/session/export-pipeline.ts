@@ -36,7 +36,7 @@ export async function moduleText(
   const problem = analysis.messages.find((message) => message.level === "error");
   if (problem !== undefined) throw new ExportError(problem.text);
   const cells = session.state.ordered();
-  await Promise.all(cells.map((cell) => cell.typing));
+  await session.state.typed();
   return await exportModule(analysis, {
     name: file?.name.replace(/\.ipynb$/, "") ?? name,
     ...(file === null ? {} : { source: file.name }),

@@ -128,6 +128,11 @@ export class NotebookState {
     return analyzeNotebook(at < 0 ? [...cells, cell] : cells.with(at, cell));
   }
 
+  /** Resolves when the types of all cells are known. */
+  async typed(): Promise<void> {
+    await Promise.all([...this.#cells.values()].map((cell) => cell.typing));
+  }
+
   /** Forgets that anything has run, as after a restart of the runner; the stages stay. */
   forgetRuns(): void {
     for (const cell of this.#cells.values()) if (cell.state === "running") cell.state = "cancelled";

@@ -17,8 +17,14 @@ export async function runMagic(session: Session, call: MagicCall, execution: Exe
 }
 
 const doers: Readonly<Record<string, Doer>> = {
-  "%stages": (session, _args, execution) => show(session, execution, stagesBundle(session.page.view())),
-  "%graph": (session, _args, execution) => show(session, execution, graphBundle(session.page.view())),
+  "%stages": async (session, _args, execution) => {
+    await session.state.typed();
+    show(session, execution, stagesBundle(session.page.view()));
+  },
+  "%graph": async (session, _args, execution) => {
+    await session.state.typed();
+    show(session, execution, graphBundle(session.page.view()));
+  },
   "%run": async (session, args, execution) => {
     const order = parseRunArguments(session, args);
     const ending = await runNotebookPipeline(session, order, execution.run);

@@ -12,6 +12,10 @@ export function typeNames(analysis: NotebookAnalysis, state: NotebookState): Nam
   const stated = new Map<string, string>();
   for (const cell of analysis.notebook.cells) {
     const printed = state.get(cell.id)?.types;
+    for (const { name, kind } of cell.names.definitions.values()) {
+      const shape = kind === "type" ? printed?.get(name) : undefined;
+      if (shape !== undefined && name.length < shape.length) stated.set(shape, name);
+    }
     for (const [name, type] of statedTypes(cell)) {
       const shape = printed?.get(name);
       if (shape !== undefined && type.length < shape.length) stated.set(shape, type);
@@ -28,7 +32,8 @@ export function typeNames(analysis: NotebookAnalysis, state: NotebookState): Nam
 function elementName(shape: string, stated: ReadonlyMap<string, string>): string | null {
   const array = stated.get(`${shape}[]`);
   if (array?.endsWith("[]")) return array.slice(0, -2);
-  const element = shape.endsWith("[]") ? stated.get(shape.slice(0, -2)) : undefined;
+  const item = shape.endsWith("[]") ? shape.slice(0, -2) : null;
+  const element = item === null ? undefined : (stated.get(item) ?? stated.get(item.replace(/^\((.*)\)$/, "$1")));
   return element === undefined ? null : `${element}[]`;
 }
 
