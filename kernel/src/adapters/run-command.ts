@@ -87,8 +87,8 @@ function viewOf(options: RunCommandOptions): RunView {
 }
 
 async function report(pipeline: Pipeline, result: RunResult<Readonly<Record<string, unknown>>>, isQuiet: boolean): Promise<void> {
-  const text = await resultText(pipeline, result.outputs);
-  if (text !== "" && result.state !== "cancelled") process.stdout.write(`${text}\n`);
+  const text = result.state === "completed" ? await resultText(pipeline, result.outputs) : "";
+  if (text !== "") process.stdout.write(`${text}\n`);
   for (const { name, error } of result.stages) {
     if (error !== null) process.stderr.write(`\n${paint("red", `Stage '${name}' failed`)}\n${error.text}\n`);
   }

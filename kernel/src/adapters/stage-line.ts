@@ -54,7 +54,7 @@ function barText(bar: ProgressReport, elapsed: number): string {
   const drawn =
     share === null
       ? ""
-      : `${paint("cyan", "━".repeat(Math.round(share * barWidth)))}${paint("dim", "━".repeat(barWidth - Math.round(share * barWidth)))}  `;
+      : `${paint("cyan", "━".repeat(Math.round(share * barWidth)))}${paint("dim", "─".repeat(barWidth - Math.round(share * barWidth)))}  `;
   const pace = [formatPace(bar.value, elapsed), rest === null ? "" : `${formatClock(rest)} left`]
     .filter((text) => text !== "")
     .join(", ");

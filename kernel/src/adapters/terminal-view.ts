@@ -1,4 +1,4 @@
-import { LiveLines } from "../host/index.js";
+import { cutLine, LiveLines } from "../host/index.js";
 import { formatRecord, type ProgressReport, type RunEvent } from "../messages/index.js";
 import type { RunView } from "./run-view.js";
 import { endedLine, type LineEnd, runningLine, waitingLine } from "./stage-line.js";
@@ -59,7 +59,8 @@ export class TerminalView implements RunView {
   #end(stage: string, end: LineEnd): void {
     this.#waiting.delete(stage);
     this.#running.delete(stage);
-    this.#lines.print(endedLine(stage.padEnd(this.#nameWidth), end));
+    // What is cut off here is told in full when the run has ended.
+    this.#lines.print(cutLine(endedLine(stage.padEnd(this.#nameWidth), end), this.#lines.columns));
   }
 
   #draw(): void {

@@ -95,6 +95,7 @@ export function analyzeNotebook(cells: readonly NotebookCell[], settings: Analys
   const stages = plans.map((plan) => stageOf(notebook, plan, params.get(plan) ?? []));
   const graph: StageGraph = { nodes: stages.map(({ name }) => name), edges: edgesOf(stages), orderEdges: orderEdges(slicing) };
   const path = cycleOf(graph);
+  messages.push(...sharedFileMessages(notebook, plans, graph));
   messages.push(...slicing.messages, ...findMessages(slicing), ...(path === null ? [] : [cycle(path)]));
   return { notebook, cells: notebook.cells.map((facts) => cellOf(notebook, facts)), stages, graph, messages };
 }
@@ -178,7 +179,9 @@ function markState(slicing: Slicing): void {
   for (const plan of slicing.plans) {
     const shared = sharedVersions(notebook, plan);
     for (const [version, input] of plan.inputs) {
-      if (shared.has(version)) plan.inputs.set(version, { ...input, kind: "state" } satisfies PlannedInput);
+      const home = notebook.cells[version.cell];
+      const isSharedCode = home !== undefined && home.stage === null && isCode(home, version.name);
+      if (shared.has(version) || isSharedCode) plan.inputs.set(version, { ...input, kind: "state" } satisfies PlannedInput);
     }
   }
 }

@@ -18,7 +18,7 @@ function about(level: AnalysisMessage["level"], plan: StagePlan, text: string): 
 
 function suggestion(name: string, known: readonly string[]): string {
   const near = known.length === 0 ? "" : closest(name, [...known]);
-  const limit = Math.max(1, Math.floor(name.length / 3));
+  const limit = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
   return near !== "" && distance(name.toLowerCase(), near.toLowerCase()) <= limit ? `; did you mean '${near}'?` : "";
 }
 
@@ -130,6 +130,12 @@ export function carriedOver(plan: StagePlan, name: string, changer: StagePlan): 
 export function outsideState(plan: StagePlan, what: string): AnalysisMessage {
   const text = `Stage '${plan.request.name}' changes '${what}', which no edge shows; write --after ${plan.request.name} on the stages that rely on it`;
   return about("note", plan, text);
+}
+
+export function sharedFile(reader: StagePlan, path: string, writer: StagePlan): AnalysisMessage {
+  const [from, to] = [writer.request.name, reader.request.name];
+  const text = `Stage '${to}' reads the file '${path}', which stage '${from}' writes, and no edge shows it; write --after ${from} on '${to}' to keep the order`;
+  return about("note", reader, text);
 }
 
 export function cycle(path: readonly string[]): AnalysisMessage {

@@ -38,6 +38,7 @@ function sliceStage(slicing: Slicing, plan: StagePlan): void {
     if (!place.declares && !isOwn(plan.cell, place)) walk.takePlace(place, position, plan.cell);
   }
   for (const name of plan.request.reads ?? []) walk.takeStated(name);
+  for (const name of plan.request.writes ?? []) walk.takeWritten(name);
   walk.takeProcessChanges();
 }
 
@@ -76,6 +77,12 @@ export class SliceWalk {
     const version = versionAbove(this.#notebook, name, this.#plan.cell.index);
     if (version === null) this.#slicing.messages.push(sentences.unknownRead(this.#plan, name, this.#notebook));
     else this.take(version, this.#plan.cell.index, true);
+  }
+
+  /** `--writes name`: what a stage changes it takes first; a name that it declares itself is its own. */
+  takeWritten(name: string): void {
+    const version = this.#plan.cell.names.definitions.has(name) ? null : versionAbove(this.#notebook, name, this.#plan.cell.index);
+    if (version !== null) this.take(version, this.#plan.cell.index, true);
   }
 
   /** Cells above that change the process, such as `process.env.TZ = "UTC"`, belong to every stage below them. */
@@ -137,6 +144,9 @@ export class SliceWalk {
     if (stage !== null) {
       if (provider === version.cell && isCode(cell, version.name)) this.#takeCode(version, cell, stage, position);
       else this.#takeInput(version, stage);
+      // A class or function that stages change, such as one with a static counter, is still code.
+      const home = this.#cell(version.cell);
+      if (home.stage === null && isCode(home, version.name)) this.#takeCell(home);
       return;
     }
     if (cell.stage !== null) return;
@@ -173,16 +183,25 @@ export class SliceWalk {
     const position = place.captured ? this.#plan.cell.index : cell.index;
     const own = isOwn(cell, place) ? ownVersion(this.#notebook, cell, place.name) : null;
     if (own === null) {
+      this.#warnOfRedeclared(place, versionAbove(this.#notebook, place.name, cell.index), cell);
       this.takePlace(place, position, cell);
       return;
     }
     if (!place.captured) return;
     // A function sees its variables as they are when it is called.
     const latest = versionAbove(this.#notebook, place.name, position) ?? own;
-    if (latest !== own && latest.definition.value && place.value) {
-      this.#slicing.messages.push(sentences.redeclared(this.#plan, cell, this.#cell(latest.cell), place.name));
-    }
+    this.#warnOfRedeclared(place, own, cell);
     this.take(latest, position, place.value || place.query);
+  }
+
+  /** A function that was written with one version in view, and runs with another. */
+  #warnOfRedeclared(place: NamePlace, seen: Version | null, cell: CellFacts): void {
+    const latest = versionAbove(this.#notebook, place.name, this.#plan.cell.index);
+    if (seen === null || latest === null || latest === seen || !place.captured || !place.value) return;
+    const key = `redeclared ${place.name} ${cell.index}`;
+    if (this.#seen.has(key) || !latest.definition.value || latest.definition.kind === "import") return;
+    this.#seen.add(key);
+    this.#slicing.messages.push(sentences.redeclared(this.#plan, cell, this.#cell(latest.cell), place.name));
   }
 
   /** The stage runs a cell that changes what an earlier stage made; it runs once, so later stages take the result from here. */
@@ -209,8 +228,14 @@ export class SliceWalk {
     const below = this.#notebook.versions.get(place.name)?.[0];
     if (below !== undefined && below.cell > this.#plan.cell.index) {
       this.#slicing.messages.push(sentences.definedBelow(this.#plan, place.name, this.#cell(below.cell)));
-    } else if (!this.#slicing.isGlobal(place.name) && (below === undefined || below.cell > cell.index)) {
+    } else if (!this.#isKnown(place.name) && (below === undefined || below.cell > cell.index)) {
       this.#slicing.messages.push(sentences.unknownName(this.#plan, place.name, this.#notebook, cell));
     }
+  }
+
+  /** True for a global, and for a name in a cell that cannot be read: that cell has its own message. */
+  #isKnown(name: string): boolean {
+    const above = this.#notebook.cells.slice(0, this.#plan.cell.index);
+    return this.#slicing.isGlobal(name) || above.some((cell) => cell.names.problem !== null && cell.text.includes(name));
   }
 }

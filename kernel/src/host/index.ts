@@ -1,4 +1,5 @@
 // Where output goes: one port, four implementations. No rendering decisions and no kernel protocol belong here.
+export { cutLine } from "./cut-line.js";
 export { DenoHost, type DenoJupyter, findDenoJupyter } from "./deno-host.js";
 export { detectHost, setHost } from "./detect-host.js";
 export type { Host, HostComm, MimeBundle } from "./host.js";

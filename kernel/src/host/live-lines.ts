@@ -1,7 +1,8 @@
 import process from "node:process";
+import { cutLine } from "./cut-line.js";
 
 type Write = (typeof process.stderr)["write"];
-type Stream = Pick<NodeJS.WriteStream, "write"> & { readonly isTTY?: boolean; readonly rows?: number };
+type Stream = Pick<NodeJS.WriteStream, "write"> & { readonly isTTY?: boolean; readonly rows?: number; readonly columns?: number };
 
 /** The streams that lines are drawn on, and that others print on meanwhile. */
 export interface LiveStreams {
@@ -9,7 +10,7 @@ export interface LiveStreams {
   readonly others: readonly Stream[];
 }
 
-// The terminal cuts long lines by itself; a line that wraps could not be taken back.
+// A line that wraps could not be taken back, and the width may change between two drawings.
 const noWrap = "\u001B[?7l";
 const wrap = "\u001B[?7h";
 
@@ -38,6 +39,11 @@ export class LiveLines {
     if (!this.#midLine) this.#write(this.#eraseText() + this.#linesText());
   }
 
+  /** How many columns a line may take. */
+  get columns(): number {
+    return this.#streams.drawn.columns ?? 80;
+  }
+
   /** Prints lines above, for good. */
   print(text: string): void {
     this.#write(`${this.#eraseText()}${this.#midLine ? "\n" : ""}${text}\n`);
@@ -54,7 +60,8 @@ export class LiveLines {
 
   #linesText(): string {
     this.#shown = this.#lines.length;
-    return this.#shown === 0 ? "" : `${noWrap}${this.#lines.join("\n")}${wrap}\n`;
+    if (this.#shown === 0) return "";
+    return `${noWrap}${this.#lines.map((line) => cutLine(line, this.columns)).join("\n")}${wrap}\n`;
   }
 
   #eraseText(): string {

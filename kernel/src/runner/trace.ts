@@ -22,7 +22,7 @@ export function rememberCell(cell: CompiledCell, run: number): void {
 /** Makes `error.stack` show cells and their own lines. */
 export function installTraces(): void {
   Error.prepareStackTrace = (error, sites) => {
-    const lines = sites.filter(isShown).map((site) => `    at ${siteText(site)}`);
+    const lines = sites.filter((site) => isShown(site)).flatMap((site) => siteText(site) ?? []);
     return [readableMessage(String(error)), ...lines].join("\n");
   };
 }
@@ -33,19 +33,19 @@ function isShown(site: NodeJS.CallSite): boolean {
   return !file.startsWith(runnerFolder) && !file.startsWith("node:internal/timers");
 }
 
-function siteText(site: NodeJS.CallSite): string {
-  const line = traceLine(site);
-  if (line === null) return site.toString();
-  const place = `${line.where}:${line.line}:${line.column}`;
-  return line.inside === null ? place : `${line.inside} (${place})`;
-}
-
-function traceLine(site: NodeJS.CallSite): TraceLine | null {
+function siteText(site: NodeJS.CallSite): string | null {
   const file = site.getFileName() ?? "";
   const count = cellFilePattern.exec(file)?.[1];
-  if (count === undefined) return fileLine(site, file);
-  const place = originalPlace(Number(count), site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1);
-  return { inside: site.getFunctionName() || null, where: `cell ${count}`, ...place };
+  const line = count === undefined ? fileLine(site, file) : cellLine(site, Number(count));
+  if (line === null) return count === undefined ? `    at ${site.toString()}` : null;
+  const place = `${line.where}:${line.line}:${line.column}`;
+  return `    at ${line.inside === null ? place : `${line.inside} (${place})`}`;
+}
+
+// Null for what the compiler put around the cell.
+function cellLine(site: NodeJS.CallSite, count: number): TraceLine | null {
+  const place = originalPlace(count, site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1);
+  return place === null ? null : { inside: site.getFunctionName() || null, where: `cell ${count}`, ...place };
 }
 
 // Local TypeScript carries its map inside; Node leaves applying it to whoever prepares the trace.
@@ -55,13 +55,13 @@ function fileLine(site: NodeJS.CallSite, file: string): TraceLine | null {
   return { inside: site.getFunctionName() || null, where: file, line: found.originalLine + 1, column: found.originalColumn + 1 };
 }
 
-function originalPlace(count: number, line: number, column: number): { line: number; column: number } {
+function originalPlace(count: number, line: number, column: number): Place | null {
   const known = cells.get(count);
   if (known === undefined) return { line, column };
   known.maps ??= known.cell.maps.map((map) => new SourceMap(JSON.parse(map)));
-  let place = { line: line - 1, column: column - 1 };
-  for (const map of known.maps) place = placeIn(map, place) ?? place;
-  return { line: place.line + 1 + known.cell.lineOffset, column: place.column + 1 };
+  let place: Place | null = { line: line - 1, column: column - 1 };
+  for (const map of known.maps) place = place === null ? null : placeIn(map, place);
+  return place === null ? null : { line: place.line + 1 + known.cell.lineOffset, column: place.column + 1 };
 }
 
 interface Place {

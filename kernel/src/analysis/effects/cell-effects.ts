@@ -3,7 +3,7 @@ import type { CellSyntax } from "../syntax.js";
 import { type Code, Env } from "./env.js";
 import { readField } from "./fields.js";
 import { interpreter } from "./interpreter.js";
-import { type Cause, type Machine, Trail } from "./machine.js";
+import { type Cause, type FileUse, type Machine, Trail } from "./machine.js";
 import { resolutionOf } from "./resolution.js";
 import { hoistFunctions, runStatement } from "./statements.js";
 import { Slot, Thing, type Value } from "./thing.js";
@@ -22,6 +22,8 @@ export interface StatementEffects {
   readonly imports: ReadonlyMap<string, Cause>;
   /** What it changes outside of the notebook's variables: `process.env.HOME`. */
   readonly globals: ReadonlyMap<string, Cause>;
+  /** Files that it reads or writes by a name that the text shows. */
+  readonly files: readonly FileUse[];
   /** True when it does nothing but compute and show: no change of a variable, an import or the process. */
   readonly quiet: boolean;
 }
@@ -56,6 +58,7 @@ const noEffects: StatementEffects = {
   mayWrites: new Map(),
   imports: new Map(),
   globals: new Map(),
+  files: [],
   quiet: true,
 };
 
@@ -84,9 +87,9 @@ function effectsOf(trail: Trail): StatementEffects {
   eachOwner(trail.mayChange, (slot, cause) => {
     if (!writes.has(slot)) mayWrites.set(slot, cause);
   });
-  const { imports, globals, throws } = trail;
+  const { imports, globals, files, throws } = trail;
   const quiet = writes.size + mayWrites.size + imports.size + globals.size === 0 && !throws;
-  return { writes, mayWrites, imports, globals, quiet };
+  return { writes, mayWrites, imports, globals, files, quiet };
 }
 
 /** Calls `visit` with every top-level variable through which one of the changed things can be reached. */

@@ -7,6 +7,12 @@ export interface Cause {
   readonly start: number;
 }
 
+/** A file that is read or written by its name. */
+export interface FileUse {
+  readonly path: string;
+  readonly writes: boolean;
+}
+
 /** What one top-level statement did, before it is known which variables that concerns. */
 export class Trail {
   readonly assigned: Map<Slot, Cause> = new Map();
@@ -16,12 +22,13 @@ export class Trail {
   readonly globals: Map<string, Cause> = new Map();
   /** Modules of which a function was called without using what it gives, such as `tf.setBackend("wasm")`. */
   readonly imports: Map<string, Cause> = new Map();
+  readonly files: FileUse[] = [];
   /** True when the statement itself may throw on purpose. */
   throws = false;
 
   /** True when nothing was kept. */
   get isEmpty(): boolean {
-    const kept = this.assigned.size + this.changed.size + this.mayChange.size + this.globals.size + this.imports.size;
+    const kept = this.assigned.size + this.changed.size + this.mayChange.size + this.globals.size + this.imports.size + this.files.length;
     return kept === 0 && !this.throws;
   }
 }

@@ -3,6 +3,7 @@ import { assignInto, elementsOf } from "../fields.js";
 import { callCause, listOf } from "../places.js";
 import { nothing, type Thing, type Value } from "../thing.js";
 import { callUnknown } from "../unknown-code.js";
+import { noteFile } from "./files.js";
 import { changesFirstArgument, givesOf, knowledgeOf, packageOf } from "./packages.js";
 
 /** Calls a function that was imported: nothing of it can be seen, but some packages are known. */
@@ -12,6 +13,7 @@ export function callModule(callee: Thing, call: Call): Value {
   if (packageOf(specifier) === "stagebook") return callOurs(name, call);
   if (call.env.machine.discarded === call.node && !isShowing(name))
     call.env.machine.trail.imports.set(specifier, callCause(call));
+  noteFile(path, call);
   if (changesFirstArgument(path)) return assignInto(call);
   if (readsText(path, call)) return nothing;
   const made = callUnknown(call, { changes: !knowledgeOf(path).keepsArguments, self: false, ...givesOf(path) });
