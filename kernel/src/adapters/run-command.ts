@@ -44,7 +44,7 @@ export async function runCommand(
   options: RunCommandOptions,
   hooks: RunCommandHooks = {},
 ): Promise<number> {
-  const view = viewOf(options);
+  const view = viewOf(options, hooks.signal);
   let run: RunHandle<Readonly<Record<string, unknown>>>;
   try {
     run = runPipeline(pipeline, settingsOf(pipeline, file, options, view, hooks.signal));
@@ -80,10 +80,10 @@ function settingsOf(
   };
 }
 
-function viewOf(options: RunCommandOptions): RunView {
+function viewOf(options: RunCommandOptions, signal: AbortSignal | undefined): RunView {
   if (options.json === true) return new JsonView();
   if (options.quiet === true) return quietView;
-  return new TerminalHost().isTerminal ? new TerminalView() : new PlainView();
+  return new TerminalHost().isTerminal ? new TerminalView(signal) : new PlainView();
 }
 
 async function report(pipeline: Pipeline, result: RunResult<Readonly<Record<string, unknown>>>, isQuiet: boolean): Promise<void> {

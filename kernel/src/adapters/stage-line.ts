@@ -34,8 +34,15 @@ export function endedLine(name: string, end: LineEnd): string {
 
 /** The line of a stage that runs, with its innermost bar. */
 export function runningLine(name: string, elapsed: number, bar: ProgressReport | null): string {
-  const head = `${paint("cyan", "●")} ${name}  ${padTime(elapsed)}`;
+  // A synchronous stage may leave its first line standing: no figure is better than one that does not move.
+  const time = elapsed < 100 ? "" : padTime(elapsed);
+  const head = `${paint("cyan", "●")} ${name}  ${time}`.trimEnd();
   return bar === null ? head : `${head}  ${barText(bar, elapsed)}`;
+}
+
+/** The line of a stage that was asked to stop and has not yet. */
+export function stoppingLine(name: string, elapsed: number): string {
+  return `${paint("yellow", "■")} ${name}  ${padTime(elapsed)}  ${paint("dim", "stopping; Ctrl-C again kills")}`;
 }
 
 /** The line of a stage that has not started. */

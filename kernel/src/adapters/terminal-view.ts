@@ -1,7 +1,7 @@
 import { cutLine, LiveLines } from "../host/index.js";
 import { formatRecord, type ProgressReport, type RunEvent } from "../messages/index.js";
 import type { RunView } from "./run-view.js";
-import { endedLine, type LineEnd, runningLine, waitingLine } from "./stage-line.js";
+import { endedLine, type LineEnd, runningLine, stoppingLine, waitingLine } from "./stage-line.js";
 
 interface Running {
   readonly startedAt: number;
@@ -17,7 +17,10 @@ export class TerminalView implements RunView {
   readonly #widths = new Map<string, number>();
   #nameWidth = 0;
 
-  constructor() {
+  readonly #signal: AbortSignal | null;
+
+  constructor(signal: AbortSignal | null = null) {
+    this.#signal = signal;
     // Events draw too, and they come through a synchronous stage; this is for stages that say nothing.
     this.#timer = setInterval(() => this.#draw(), 100);
     this.#timer.unref();
@@ -66,7 +69,9 @@ export class TerminalView implements RunView {
   #draw(): void {
     const now = Date.now();
     const running = [...this.#running].map(([name, { startedAt, bars }]) => {
-      return runningLine(name.padEnd(this.#nameWidth), now - startedAt, [...bars.values()].at(-1) ?? null);
+      const [padded, elapsed] = [name.padEnd(this.#nameWidth), now - startedAt];
+      if (this.#signal?.aborted === true) return stoppingLine(padded, elapsed);
+      return runningLine(padded, elapsed, [...bars.values()].at(-1) ?? null);
     });
     this.#lines.draw([...running, ...[...this.#waiting].map(waitingLine)]);
   }

@@ -66,8 +66,8 @@ class RunProcess {
 
   /** Called when the process went without a word: killed, out of memory, or by a `process.exit` of a stage. */
   #explain(code: number | null, signal: NodeJS.Signals | null): number {
-    // The lines of a run are drawn with wrapping off.
-    if (process.stderr.isTTY) process.stderr.write("\u001B[?7h");
+    // The lines of a run are drawn with wrapping off; and the terminal has written `^C` where it ends.
+    if (process.stderr.isTTY) process.stderr.write("\u001B[?7h\r\u001B[K");
     const end = signal === null ? `exit code ${code ?? "unknown"}` : `signal ${signal}`;
     const events = this.#folder === null ? [] : closeAbandonedRun(this.#folder, this.#isStopped ? null : end);
     if (this.#isJson) for (const event of events) process.stdout.write(`${JSON.stringify(event)}\n`);
