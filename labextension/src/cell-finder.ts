@@ -1,10 +1,4 @@
-import type { Cell } from "@jupyterlab/cells";
 import type { NotebookPanel } from "@jupyterlab/notebook";
-
-/** Finds a cell of a notebook by the id that the kernel knows it by; null when it is gone. */
-export function findCell(panel: NotebookPanel, id: string): Cell | null {
-  return panel.content.widgets.find((cell) => cell.model.sharedModel.getId() === id) ?? null;
-}
 
 /** Scrolls a cell into view and leaves the caret and the focus where they are. */
 export async function showCell(panel: NotebookPanel, id: string): Promise<void> {

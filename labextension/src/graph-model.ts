@@ -85,7 +85,7 @@ const groups: Readonly<Record<StageState, StateGroup>> = {
 };
 
 /** Tells which chip counts a stage in this state. */
-export function stateGroup(state: StageState): StateGroup {
+function stateGroup(state: StageState): StateGroup {
   return groups[state];
 }
 

@@ -1,5 +1,5 @@
 /** Tells whether the user asked for less motion. */
-export function wantsLessMotion(): boolean {
+function wantsLessMotion(): boolean {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 

@@ -141,7 +141,7 @@ function classify(input: { mentions: Collected; scope: NameScope; loops: readonl
 }
 
 /** Calls `visit` for every node; `inFunction` is true below a function or class member. */
-export function walk(
+function walk(
   node: SyntaxNode,
   parent: SyntaxNode | null,
   inFunction: boolean,

@@ -2,7 +2,7 @@ import type MagicString from "magic-string";
 import { type Bindings, isNode, type SyntaxNode } from "./bindings.js";
 
 /** How a name is written in the rewritten code. */
-export function spell(name: string, bindings: Bindings): string {
+function spell(name: string, bindings: Bindings): string {
   return bindings.storage.get(name) === "box" ? `$$${name}.v` : name;
 }
 

@@ -1,7 +1,8 @@
 import { performance } from "node:perf_hooks";
 import type { ProgressState } from "../messages/index.js";
 import { currentRunContext, type RunContext } from "../runs/index.js";
-import { type BarSink, closeSink, openSink } from "./bar-sink.js";
+import type { BarSink } from "./bar-sink.js";
+import { closeSink, openSink } from "./open-sink.js";
 
 /** A bar that is moved by hand. Closed by `done()`, or at the end of a `using` block. */
 export interface ManualBar {

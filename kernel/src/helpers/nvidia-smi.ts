@@ -49,7 +49,7 @@ function problemOf(error: Error & { code?: unknown; killed?: boolean }, stdout: 
 }
 
 /** Reads one line of `--query-gpu`; null for a line that is none. */
-export function parseCard(line: string): Card | null {
+function parseCard(line: string): Card | null {
   const [index, uuid, name, total, free, utilization, mig] = line.split(",").map((cell) => cell.trim());
   if (index === undefined || !/^\d+$/.test(index) || uuid === undefined || !uuid.startsWith("GPU-") || name === undefined)
     return null;
@@ -68,7 +68,7 @@ export function parseCard(line: string): Card | null {
 }
 
 /** Reads the MIG slices that `nvidia-smi -L` lists below their cards. */
-export function parseSlices(text: string): readonly Device[] {
+function parseSlices(text: string): readonly Device[] {
   let card = "";
   return text.split("\n").flatMap((line) => {
     card = /^GPU \d+: (.+) \(UUID:/.exec(line)?.[1] ?? card;

@@ -7,6 +7,7 @@
  * range(2, 8, 3); // [2, 5]
  */
 export function range(end: number): number[];
+/** Gives the whole numbers from `start` up to but without `end`, `step` apart. */
 export function range(start: number, end: number, step?: number): number[];
 export function range(first: number, second?: number, step = 1): number[] {
   const [start, end] = second === undefined ? [0, first] : [first, second];

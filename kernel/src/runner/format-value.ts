@@ -3,7 +3,7 @@ import type { MimeBundle } from "../host/index.js";
 import { tableBundle } from "./format-table.js";
 
 /** The method by which a value says how it is to be shown; also used by libraries for Deno's kernel. */
-export const displaySymbol: unique symbol = Symbol.for("Jupyter.display") as never;
+const displaySymbol: unique symbol = Symbol.for("Jupyter.display") as never;
 
 /** Handles of what `display()` has shown: as a cell's last value they show nothing again. */
 export const shownAlready: WeakSet<object> = new WeakSet();
@@ -17,7 +17,7 @@ export function formatValue(value: unknown): MimeBundle | null {
 }
 
 /** The value as text, cut to a sensible size. */
-export function plainText(value: unknown): string {
+function plainText(value: unknown): string {
   return inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: null, breakLength: 100 });
 }
 

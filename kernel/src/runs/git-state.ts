@@ -22,7 +22,7 @@ export function readGitState(folder: string): Promise<GitState | null> {
 }
 
 /** Reads what `git status --porcelain=v2 --branch` prints; null before the first commit. */
-export function parseGitStatus(text: string): GitState | null {
+function parseGitStatus(text: string): GitState | null {
   const commit = /^# branch\.oid ([0-9a-f]{40,64})$/m.exec(text)?.[1];
   if (commit === undefined) return null;
   const branch = /^# branch\.head (.+)$/m.exec(text)?.[1] ?? "(detached)";
