@@ -1,4 +1,4 @@
-import { cycleOf, type StageEdge, type StageGraph } from "../stages/index.js";
+import { cycleOf, type StageGraph } from "../stages/index.js";
 import type { NamePlace } from "./cell-parts.js";
 import type { Change } from "./effects/cell-effects.js";
 import type { Cause } from "./effects/machine.js";
@@ -16,7 +16,9 @@ import {
 import { orderEdges } from "./order-edges.js";
 import { findParam, type StageParam } from "./params.js";
 import { type AnalysisMessage, badParam, changedParam, cycle, doubleName, unknownParam } from "./sentences.js";
+import { sharedFileMessages } from "./shared-files.js";
 import { SliceWalk, type Slicing, sliceStages } from "./slice.js";
+import { stageEdges } from "./stage-edges.js";
 import type { InputKind, PlannedInput, StagePlan } from "./stage-plan.js";
 
 /** A value that a stage takes from another one. */
@@ -93,7 +95,7 @@ export function analyzeNotebook(cells: readonly NotebookCell[], settings: Analys
   takeChangedAlong(slicing);
   markState(slicing);
   const stages = plans.map((plan) => stageOf(notebook, plan, params.get(plan) ?? []));
-  const graph: StageGraph = { nodes: stages.map(({ name }) => name), edges: edgesOf(stages), orderEdges: orderEdges(slicing) };
+  const graph: StageGraph = { nodes: stages.map(({ name }) => name), edges: stageEdges(stages), orderEdges: orderEdges(slicing) };
   const path = cycleOf(graph);
   messages.push(...sharedFileMessages(notebook, plans, graph));
   messages.push(...slicing.messages, ...findMessages(slicing), ...(path === null ? [] : [cycle(path)]));
@@ -227,19 +229,6 @@ function outputsOf(plan: StagePlan): string[] {
   const names = [...given].map(({ name }) => name);
   const declared = own.map(({ name }) => name).filter((name) => names.includes(name) || stated.includes(name));
   return [...new Set([...declared, ...names])];
-}
-
-function edgesOf(stages: readonly StageAnalysis[]): StageEdge[] {
-  const edges: StageEdge[] = [];
-  const order = new Map(stages.map((stage) => [stage.name, stage.outputs]));
-  for (const stage of stages) {
-    for (const from of new Set(stage.inputs.map((input) => input.from))) {
-      const taken = stage.inputs.filter((input) => input.from === from && input.kind !== "passed").map(({ name }) => name);
-      const names = order.get(from)?.filter((name) => taken.includes(name)) ?? taken;
-      edges.push({ from, to: stage.name, names });
-    }
-  }
-  return edges;
 }
 
 function cellOf(notebook: Notebook, facts: CellFacts): CellAnalysis {

@@ -3,6 +3,7 @@ import type { Cause } from "./effects/machine.js";
 import type { Notebook, Version } from "./notebook.js";
 import { orderByWrite, orderStated } from "./sentences.js";
 import type { Slicing } from "./slice.js";
+import { waitsFor } from "./stage-edges.js";
 import type { StagePlan } from "./stage-plan.js";
 
 /** How a stage changes a version: by its own code or by a cell that it runs. */
@@ -97,18 +98,8 @@ class Reach {
   /** Notes that `to` comes after `from`; false when that was known. */
   connect(from: string, to: string): boolean {
     const needs = this.#needs.get(to);
-    if (from === to || needs === undefined || this.#comesAfter(to, from)) return false;
+    if (from === to || needs === undefined || waitsFor(this.#needs, to, from)) return false;
     needs.add(from);
     return true;
-  }
-
-  #comesAfter(to: string, from: string): boolean {
-    const seen = new Set([to]);
-    for (const stage of seen) {
-      const needs = this.#needs.get(stage);
-      if (needs?.has(from)) return true;
-      for (const need of needs ?? []) seen.add(need);
-    }
-    return false;
   }
 }

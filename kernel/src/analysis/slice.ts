@@ -81,7 +81,9 @@ export class SliceWalk {
 
   /** `--writes name`: what a stage changes it takes first; a name that it declares itself is its own. */
   takeWritten(name: string): void {
-    const version = this.#plan.cell.names.definitions.has(name) ? null : versionAbove(this.#notebook, name, this.#plan.cell.index);
+    const version = this.#plan.cell.names.definitions.has(name)
+      ? null
+      : versionAbove(this.#notebook, name, this.#plan.cell.index);
     if (version !== null) this.take(version, this.#plan.cell.index, true);
   }
 

@@ -28,7 +28,8 @@ export class Trail {
 
   /** True when nothing was kept. */
   get isEmpty(): boolean {
-    const kept = this.assigned.size + this.changed.size + this.mayChange.size + this.globals.size + this.imports.size + this.files.length;
+    const kept =
+      this.assigned.size + this.changed.size + this.mayChange.size + this.globals.size + this.imports.size + this.files.length;
     return kept === 0 && !this.throws;
   }
 }
