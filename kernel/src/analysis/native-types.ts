@@ -106,6 +106,16 @@ class NativeTypes implements TypeService {
     });
   }
 
+  countErrors(text: string): Promise<number> {
+    return this.#next(async () => {
+      const path = this.#cells.path(draftSlot);
+      await this.#put(path, text);
+      const { program } = this.#project();
+      const [syntax, semantic] = await Promise.all([program.getSyntacticDiagnostics(path), program.getSemanticDiagnostics(path)]);
+      return syntax.length + semantic.length;
+    });
+  }
+
   async close(): Promise<void> {
     await this.#api.close();
   }

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
-import { exportModule, moduleNames } from "../analysis/index.js";
+import { exportChecked, moduleNames } from "../analysis/index.js";
 import { ExportError } from "../errors.js";
 import { readNotebookFile } from "./notebook-file.js";
 import type { Session } from "./session.js";
@@ -37,12 +37,13 @@ export async function moduleText(
   if (problem !== undefined) throw new ExportError(problem.text);
   const cells = session.state.ordered();
   await session.state.typed();
-  return await exportModule(analysis, {
+  const settings = {
     name: file?.name.replace(/\.ipynb$/, "") ?? name,
     ...(file === null ? {} : { source: file.name }),
     types: new Map(cells.map((cell) => [cell.id, cell.types])),
     moduleName: moduleNames(session.folder, folder),
-  });
+  };
+  return await exportChecked(analysis, settings, session.types);
 }
 
 /** Settings of {@link moduleText}. */

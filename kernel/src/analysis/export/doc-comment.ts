@@ -1,10 +1,41 @@
-import type { StageAnalysis } from "../analyze-notebook.js";
-import { quotedCode } from "./words.js";
+import type { NotebookAnalysis, StageAnalysis } from "../analyze-notebook.js";
+import type { CellFacts } from "../notebook.js";
+import { cellSyntax } from "../syntax.js";
 
-/** The doc comment of a stage: the heading above its cell, or what it takes and gives. */
-export function stageDoc(stage: StageAnalysis): string {
-  const heading = plainText(stage.cell.heading);
-  return docComment(heading === "" ? summaryOf(stage) : heading);
+/** The doc comment of a stage: the heading above its cell, the comment that opens it, or what it takes and gives. */
+export function stageDoc(analysis: NotebookAnalysis, stage: StageAnalysis): string {
+  const { cell } = stage;
+  const written = plainText(cell.heading) || (openingComment(cell)?.text ?? "") || plainText(sectionOf(analysis, cell));
+  return docComment(written === "" ? summaryOf(stage) : written);
+}
+
+/** A comment that stands alone at the start of a stage's cell, when no heading does its work. */
+export function openingComment(cell: CellFacts): { readonly text: string; readonly end: number } | null {
+  if (cell.stage === null || cell.heading.trim() !== "") return null;
+  const until = cell.parts[0]?.start ?? 0;
+  const comments = cellSyntax(cell.text).comments.filter(({ end }) => end <= until);
+  const lines: string[] = [];
+  for (const [index, { start, end, type, value }] of comments.entries()) {
+    const before = comments[index - 1];
+    if (before !== undefined && /\n\s*\n/.test(cell.text.slice(before.end, start))) break;
+    lines.push(...(type === "Line" ? [value.replace(/^ /, "")] : blockLines(value)));
+    if (/^[^\S\n]*\n\s*\n/.test(cell.text.slice(end, until))) return { text: lines.join("\n").trim(), end };
+  }
+  return null;
+}
+
+function blockLines(value: string): string[] {
+  return value.split("\n").map((line) => line.replace(/^\s*\*+ ?/, "").trim());
+}
+
+/** The heading of the helper cells right above a stage speaks of the stage as well; a title of the notebook does not. */
+function sectionOf({ notebook }: NotebookAnalysis, { index }: CellFacts): string {
+  for (let at = index - 1; at >= 0; at--) {
+    const cell = notebook.cells[at];
+    if (cell === undefined || cell.stage !== null) return "";
+    if (cell.heading !== "") return /^#\s/m.test(cell.heading) ? "" : cell.heading;
+  }
+  return "";
 }
 
 function summaryOf(stage: StageAnalysis): string {
@@ -12,6 +43,12 @@ function summaryOf(stage: StageAnalysis): string {
   const inputs = takes.length === 0 ? "" : `Takes ${quotedCode(takes)}`;
   const gives = stage.outputs.length === 0 ? "" : `${inputs === "" ? "Gives" : " and gives"} ${quotedCode(stage.outputs)}`;
   return inputs + gives === "" ? `Stage \`${stage.name}\`.` : `${inputs}${gives}.`;
+}
+
+/** `a`, `a` and `b`, `a`, `b` and `c`. */
+function quotedCode(names: readonly string[]): string {
+  const all = names.map((name) => `\`${name}\``);
+  return all.length < 2 ? (all[0] ?? "") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
 }
 
 /** Writes text as a doc comment, on one line when it fits. */
@@ -37,14 +74,18 @@ function wrap(line: string): string[] {
 
 /** Markdown as text of a doc comment: headings without their marks and numbers, lines of a paragraph joined. */
 function plainText(markdown: string): string {
-  return markdown
-    .split(/\n\s*\n/)
-    .map((block) => {
-      const heading = /^#+\s+(?:\d+[.)]\s*)*(.*)$/.exec(block.split("\n")[0] ?? "")?.[1];
-      if (heading === undefined) return /^[-*|>\d`]/.test(block) ? block.trim() : block.split("\n").join(" ").trim();
-      const rest = block.split("\n").slice(1).join(" ").trim();
-      return heading.trim() + (rest === "" ? "" : `\n\n${rest}`);
-    })
+  const blocks = markdown.trim().split(/\n\s*\n/);
+  return blocks
+    .flatMap(plainBlock)
     .filter((block) => block !== "")
     .join("\n\n");
+}
+
+function plainBlock(block: string): string[] {
+  const [first = "", ...others] = block.trim().split("\n");
+  const heading = /^#+\s+(?:\d+[.)]\s*)*(.*)$/.exec(first)?.[1]?.trim();
+  // Lists, tables, quotes and code keep their lines.
+  if (heading === undefined)
+    return [/^([-*|>`]|\d+[.)])/.test(first) ? block.trim() : [first, ...others].map((line) => line.trim()).join(" ")];
+  return [heading, others.map((line) => line.trim()).join(" ")];
 }

@@ -2,7 +2,7 @@ import type { NotebookAnalysis } from "../analyze-notebook.js";
 import type { CellTypes } from "../notebook-types.js";
 import { docComment } from "./doc-comment.js";
 import { formatModule } from "./format-module.js";
-import { inputTypes, mentionedVersions } from "./input-types.js";
+import { type InputStyle, inputTypes, mentionedVersions } from "./input-types.js";
 import { moduleImports, writeImports } from "./module-imports.js";
 import { nameModule } from "./module-names.js";
 import { type ModulePlan, planModule, versionAt } from "./module-plan.js";
@@ -18,6 +18,8 @@ export interface ExportSettings {
   readonly source?: string;
   /** Printed types of the cells' names, as far as they are known. */
   readonly types?: CellTypes;
+  /** How the inputs of stages are typed; `written` by default. */
+  readonly inputs?: InputStyle;
   /** How a module is named from where the file will be; as the notebook names it when left out. */
   readonly moduleName?: (module: string) => string;
 }
@@ -31,7 +33,7 @@ export interface ExportSettings {
  */
 export async function exportModule(analysis: NotebookAnalysis, settings: ExportSettings): Promise<string> {
   const { moduleName = (module: string) => module, types: printed = new Map() } = settings;
-  const types = inputTypes(analysis, printed);
+  const types = inputTypes(analysis, printed, settings.inputs ?? "written");
   const mentioned = mentionedVersions(types);
   const plan = planModule(analysis, mentioned);
   const imports = moduleImports(plan, mentioned, moduleName);

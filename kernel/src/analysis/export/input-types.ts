@@ -1,33 +1,55 @@
-import type { VariableDeclarator } from "oxc-parser";
+import type { Node, VariableDeclarator } from "oxc-parser";
 import type { NotebookAnalysis, StageAnalysis, StageInput } from "../analyze-notebook.js";
 import type { NamePlace } from "../cell-parts.js";
 import { canHoist } from "../hoist.js";
 import { type CellFacts, declaringParts, isOwn, type Notebook, ownVersion, type Version, versionAbove } from "../notebook.js";
 import type { CellTypes } from "../notebook-types.js";
 import { dependsOnStage } from "../provider.js";
-import { type TypeAlias, type WrittenType, writtenType } from "./written-type.js";
+import { childNodes } from "../syntax.js";
+import { isLiteral, type TypeAlias, type WrittenType, writtenType } from "./written-type.js";
 
-/** The types of a stage's inputs that can be written down; the others are taken from what the stage before gives. */
-export type InputTypes = ReadonlyMap<Version, WrittenType>;
+/**
+ * How input types are written: `written` where they can be; `literal` also for constants such as `const mode = "fast"`, whose
+ * declarations then state it; `derived` never, but always from what the stage before returns.
+ */
+export type InputStyle = "written" | "literal" | "derived";
+
+/** How the values that go from stage to stage are typed. */
+export interface InputTypes {
+  /** The types that are written down; the others are taken from what the stage before gives. */
+  readonly written: ReadonlyMap<Version, WrittenType>;
+  /** Types that declarations get. */
+  readonly stated: ReadonlyMap<Version, WrittenType>;
+}
 
 /** Finds how the types of values that go from stage to stage are written. */
-export function inputTypes(analysis: NotebookAnalysis, printed: CellTypes): InputTypes {
+export function inputTypes(analysis: NotebookAnalysis, printed: CellTypes, style: InputStyle): InputTypes {
   const { notebook, stages } = analysis;
+  const written = new Map<Version, WrittenType>();
+  const stated = new Map<Version, WrittenType>();
+  if (style === "derived") return { written, stated };
   const aliases = typeAliases(notebook, printed);
-  const found = new Map<Version, WrittenType>();
-  for (const stage of stages) {
-    for (const input of stage.inputs) {
-      if (input.kind === "state" || found.has(input.version)) continue;
-      const type = annotationOf(notebook, input.version) ?? printedType(analysis, stage, { input, printed, aliases });
-      if (type?.names.every(({ version }) => canStand(notebook, version))) found.set(input.version, type);
+  for (const { stage, input } of handedOver(stages)) {
+    const { version } = input;
+    const annotation = annotationOf(notebook, version);
+    const type = annotation ?? printedType(analysis, stage, { input, printed, aliases });
+    if (written.has(version) || !type?.names.every((each) => canStand(notebook, each.version))) continue;
+    if (annotation === null && isLiteral(type)) {
+      if (style !== "literal" || !isPlainConstant(notebook, version)) continue;
+      stated.set(version, type);
     }
+    written.set(version, type);
   }
-  return found;
+  return { written, stated };
+}
+
+function handedOver(stages: readonly StageAnalysis[]): { readonly stage: StageAnalysis; readonly input: StageInput }[] {
+  return stages.flatMap((stage) => stage.inputs.filter(({ kind }) => kind !== "state").map((input) => ({ stage, input })));
 }
 
 /** The declarations that written types name. */
 export function mentionedVersions(types: InputTypes): Version[] {
-  return [...new Set([...types.values()].flatMap((type) => type.names.map(({ version }) => version)))];
+  return [...new Set([...types.written.values()].flatMap((type) => type.names.map(({ version }) => version)))];
 }
 
 function typeAliases(notebook: Notebook, printed: CellTypes): TypeAlias[] {
@@ -53,13 +75,43 @@ function printedType(
   stage: StageAnalysis,
   { input, printed, aliases }: Printed,
 ): WrittenType | null {
+  if (mayBeMissing(notebook, input.version)) return null;
   const maker = stages.find(({ name }) => name === input.from)?.cell;
   const found = [maker, stage.cell].flatMap((cell) => {
     const text = cell === undefined ? undefined : printed.get(cell.id)?.get(input.name);
-    const type = text === undefined || cell === undefined ? null : writtenType(notebook, cell.index, text, aliases);
+    const type = text === undefined || cell === undefined ? null : writtenType(text, { notebook, position: cell.index, aliases });
     return type === null ? [] : [type];
   });
   return found[0] ?? null;
+}
+
+/** `const mode = …`, with nothing else between the name and its value. */
+function isPlainConstant(notebook: Notebook, version: Version): boolean {
+  return declaratorsOf(notebook, version).some((each) => names(each, version.name));
+}
+
+/** True when the checker's settings decide whether `undefined` is part of the type: an item of a list was taken. */
+function mayBeMissing(notebook: Notebook, version: Version): boolean {
+  return declaratorsOf(notebook, version).some((declarator) => takesItem(declarator));
+}
+
+function takesItem(node: Node): boolean {
+  if (node.type === "ArrayPattern") return true;
+  if (
+    node.type === "MemberExpression" &&
+    node.computed &&
+    !(node.property.type === "Literal" && typeof node.property.value === "string")
+  )
+    return true;
+  return childNodes(node).some(takesItem);
+}
+
+function declaratorsOf(notebook: Notebook, version: Version): VariableDeclarator[] {
+  const cell = notebook.cells[version.cell];
+  return (cell === undefined ? [] : declaringParts(cell, version.name)).flatMap(({ node }) => {
+    const statement = node.type === "ExportNamedDeclaration" ? node.declaration : node;
+    return statement?.type === "VariableDeclaration" ? statement.declarations : [];
+  });
 }
 
 /** The type that the declaration states. */

@@ -19,6 +19,28 @@ export function isLeftOut({ cell, part }: PartRef): boolean {
         isDisplay(node.expression, cell.names.definitions) || ((cell.effects[part]?.quiet ?? false) && isBare(node.expression))
       );
     default:
+      return (cell.effects[part]?.quiet ?? false) && onlyDisplays(node, cell.names.definitions);
+  }
+}
+
+/** A loop or condition in which nothing is done but showing. */
+function onlyDisplays(node: Node, declared: { has(name: string): boolean }): boolean {
+  switch (node.type) {
+    case "ExpressionStatement":
+      return isDisplay(node.expression, declared);
+    case "BlockStatement":
+      return node.body.length > 0 && node.body.every((each) => onlyDisplays(each, declared));
+    case "ForStatement":
+    case "ForOfStatement":
+    case "ForInStatement":
+      return onlyDisplays(node.body, declared);
+    case "IfStatement":
+      return (
+        isBare(node.test) &&
+        onlyDisplays(node.consequent, declared) &&
+        (node.alternate === null || onlyDisplays(node.alternate, declared))
+      );
+    default:
       return false;
   }
 }

@@ -98,32 +98,62 @@ function bareImports({ analysis }: ModulePlan, moduleName: (module: string) => s
   return [...new Set(statements.map(({ module }) => moduleName(module)))];
 }
 
-/** The import statements of the module: packages first, local files last, each sorted by name. */
+interface Clause {
+  readonly module: string;
+  readonly attributes: string;
+  readonly names: string[];
+  readonly types: string[];
+  readonly defaults: string[];
+  /** Whole clauses, such as `* as path`. */
+  readonly whole: string[];
+}
+
+/** The import statements of the module: Node's own first, local files last, each group sorted by name. */
 export function writeImports({ bindings, bare }: ModuleImports, nameOf: (version: Version) => string): string {
-  const clauses = new Map<string, { module: string; attributes: string; names: string[]; types: string[]; whole: string[] }>();
+  const clauses = new Map<string, Clause>();
   for (const { binding, versions, typeOnly } of bindings) {
-    const { module, attributes, imported } = binding;
-    const key = `${module}${attributes}`;
-    const clause = clauses.get(key) ?? { module, attributes, names: [], types: [], whole: [] };
-    clauses.set(key, clause);
     const local = versions[0] === undefined ? binding.local : nameOf(versions[0]);
-    const type = typeOnly ? "type " : "";
-    if (imported === "*") clause.whole.push(`import ${type}* as ${local} from`);
-    else if (imported === "default") clause.whole.push(`import ${type}${local} from`);
-    else (typeOnly ? clause.types : clause.names).push(imported === local ? local : `${written(imported)} as ${local}`);
+    addBinding(clauseOf(clauses, binding.module, binding.attributes), binding, { local, typeOnly });
   }
-  for (const module of bare)
-    if (!clauses.has(module)) clauses.set(module, { module, attributes: "", names: [], types: [], whole: ["import"] });
+  const imported = new Set(bindings.map(({ binding }) => binding.module));
+  for (const module of bare) if (!imported.has(module)) clauseOf(clauses, module, "").whole.push("");
   return [...clauses.values()]
     .sort((a, b) => rank(a.module) - rank(b.module) || compare(a.module, b.module))
-    .flatMap(({ module, attributes, names, types, whole }) => {
-      const source = ` ${JSON.stringify(module)}${attributes};`;
-      const lists = names.length === 0 ? types : [...names, ...types.map((name) => `type ${name}`)];
-      const list = [...lists].sort((a, b) => compare(bareName(a), bareName(b))).join(", ");
-      const keyword = names.length === 0 ? "import type" : "import";
-      return [...whole.map((start) => start + source), ...(list === "" ? [] : [`${keyword} { ${list} } from${source}`])];
-    })
+    .flatMap(statementsOf)
     .join("\n");
+}
+
+function clauseOf(clauses: Map<string, Clause>, module: string, attributes: string): Clause {
+  const known = clauses.get(module + attributes) ?? { module, attributes, names: [], types: [], defaults: [], whole: [] };
+  clauses.set(module + attributes, known);
+  return known;
+}
+
+function addBinding(
+  clause: Clause,
+  { imported }: ImportBinding,
+  { local, typeOnly }: { local: string; typeOnly: boolean },
+): void {
+  const type = typeOnly ? "type " : "";
+  if (imported === "*") clause.whole.push(`${type}* as ${local} from`);
+  else if (imported !== "default")
+    (typeOnly ? clause.types : clause.names).push(imported === local ? local : `${written(imported)} as ${local}`);
+  else if (typeOnly) clause.whole.push(`type ${local} from`);
+  else clause.defaults.push(local);
+}
+
+function statementsOf({ module, attributes, names, types, defaults, whole }: Clause): string[] {
+  const hasValues = names.length + defaults.length > 0;
+  const listed = hasValues ? [...names, ...types.map((name) => `type ${name}`)] : types;
+  const list = [...listed].sort((a, b) => compare(bareName(a), bareName(b))).join(", ");
+  const [first, ...others] = defaults;
+  const main = [...(first === undefined ? [] : [first]), ...(list === "" ? [] : [`{ ${list} }`])].join(", ");
+  const heads = [
+    ...whole,
+    ...others.map((name) => `${name} from`),
+    ...(main === "" ? [] : [`${hasValues ? "" : "type "}${main} from`]),
+  ];
+  return heads.map((head) => `import ${head}${head === "" ? "" : " "}${JSON.stringify(module)}${attributes};`);
 }
 
 function written(imported: string): string {

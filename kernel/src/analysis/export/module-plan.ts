@@ -43,7 +43,9 @@ export function planModule(analysis: NotebookAnalysis, mentioned: readonly Versi
 /** Types, classes and functions of stage cells that other stages name. */
 function hoistedVersions({ stages, notebook }: NotebookAnalysis, mentioned: readonly Version[]): Set<Version> {
   const versions = new Set(stages.flatMap((stage) => stage.hoisted).filter(({ definition }) => definition.kind !== "import"));
-  for (const version of mentioned) if (notebook.cells[version.cell]?.stage != null) versions.add(version);
+  for (const version of mentioned) {
+    if (version.definition.kind !== "import" && notebook.cells[version.cell]?.stage != null) versions.add(version);
+  }
   for (const { cell } of stages) {
     // A namespace cannot stand in a function.
     for (const version of ownVersions(notebook, cell.index)) if (version.definition.kind === "namespace") versions.add(version);

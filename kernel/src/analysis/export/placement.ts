@@ -1,4 +1,5 @@
 import type { NotebookAnalysis, StageAnalysis } from "../analyze-notebook.js";
+import { isCode } from "../hoist.js";
 import type { Version } from "../notebook.js";
 import type { StageNeeds } from "./needed-parts.js";
 import { type PartRef, partKey, resolvePlace, sourceOf } from "./resolve-place.js";
@@ -44,7 +45,7 @@ function belongsInside(
   if (part === undefined) return false;
   for (const name of part.declares) {
     const version = notebook.versions.get(name)?.find((candidate) => candidate.cell === ref.cell.index);
-    if (version !== undefined && isWorkedOn(analysis, needs, version)) return true;
+    if (version !== undefined && !isDeclaration(ref, name) && isWorkedOn(analysis, needs, version)) return true;
   }
   for (const place of part.places) {
     const version = place.declares ? null : resolvePlace(notebook, stage, ref.cell, place);
@@ -55,6 +56,11 @@ function belongsInside(
     if (place.captured && differs(analysis, needs, ref, version, place)) return true;
   }
   return false;
+}
+
+/** A second copy of a class or an enum would be another type. */
+function isDeclaration({ cell }: PartRef, name: string): boolean {
+  return cell.names.definitions.get(name)?.value === false || isCode(cell, name);
 }
 
 function declaredIn(version: Version, parts: ReadonlyMap<string, PartRef>): boolean {

@@ -1,23 +1,22 @@
 import type { NamePlace } from "../cell-parts.js";
 import type { CellFacts } from "../notebook.js";
 import { cellSyntax } from "../syntax.js";
+import { openingComment } from "./doc-comment.js";
+import { type Edit, globalEdits } from "./notebook-names.js";
 import type { PartRef } from "./resolve-place.js";
 
-/** Gives the name by which a place is known in the module, or null when it stays as it is. */
+/** Gives the name by which a place is known in the module, or null for a name of the language. */
 export type Rename = (ref: PartRef, place: NamePlace) => string | null;
 
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
+/** Gives the type to write behind a declared name, or null for none. */
+export type Annotate = (ref: PartRef, place: NamePlace) => string | null;
 
 /** The text of one statement with its comments, without `export`, with the names of the module. */
-export function renderPart(ref: PartRef, rename: Rename): string {
+export function renderPart(ref: PartRef, rename: Rename, annotate: Annotate = () => null): string {
   const { cell, part: index } = ref;
   const part = cell.parts[index];
   if (part === undefined) return "";
-  const edits = [...exportEdits(ref), ...nameEdits(ref, rename), ...closingEdits(ref)];
+  const edits = [...exportEdits(ref), ...nameEdits(ref, rename), ...typeEdits(ref, annotate), ...closingEdits(ref)];
   const end = part.end + trailingComment(cell, index).length;
   return leadingText(cell, index) + applyEdits(cell.text, part.start, end, edits);
 }
@@ -25,8 +24,16 @@ export function renderPart(ref: PartRef, rename: Rename): string {
 function nameEdits(ref: PartRef, rename: Rename): Edit[] {
   return (ref.cell.parts[ref.part]?.places ?? []).flatMap((place) => {
     const name = rename(ref, place);
-    if (name === null || name === place.name) return [];
+    if (name === null) return globalEdits(ref, place);
+    if (name === place.name) return [];
     return [{ start: place.start, end: place.end, text: place.shorthand ? `${place.name}: ${name}` : name }];
+  });
+}
+
+function typeEdits(ref: PartRef, annotate: Annotate): Edit[] {
+  return (ref.cell.parts[ref.part]?.places ?? []).flatMap((place) => {
+    const type = place.declares ? annotate(ref, place) : null;
+    return type === null ? [] : [{ start: place.end, end: place.end, text: `: ${type}` }];
   });
 }
 
@@ -44,11 +51,12 @@ function exportEdits({ cell, part }: PartRef): Edit[] {
   return [{ start: node.start, end: node.declaration.start, text: "" }];
 }
 
-/** Applies edits that do not overlap to a stretch of a text. */
+/** Applies edits to a stretch of a text; those inside of another one are dropped. */
 export function applyEdits(text: string, from: number, to: number, edits: readonly Edit[]): string {
   let result = "";
   let at = from;
-  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
+  for (const edit of [...edits].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    if (edit.start < at) continue;
     result += text.slice(at, edit.start) + edit.text;
     at = edit.end;
   }
@@ -59,7 +67,7 @@ export function applyEdits(text: string, from: number, to: number, edits: readon
 export function leadingText(cell: CellFacts, index: number): string {
   const start = cell.parts[index]?.start ?? 0;
   const before = cell.parts[index - 1];
-  const from = before === undefined ? 0 : before.end + trailingComment(cell, index - 1).length;
+  const from = before === undefined ? (openingComment(cell)?.end ?? 0) : before.end + trailingComment(cell, index - 1).length;
   const text = cell.text.slice(from, start);
   // Nothing but comments, space and semicolons stands between two statements.
   return text.replace(/^[\s;]+/, (space) => (space.split("\n").length > 2 ? "\n" : ""));

@@ -5,7 +5,7 @@ import type { InputTypes } from "./input-types.js";
 import { type ModuleNames, nameLocals, type StageTypeNames } from "./module-names.js";
 import type { ModulePlan, StageBody } from "./module-plan.js";
 import { paramDefault, paramType } from "./param-types.js";
-import { applyEdits, closingText, type Rename, renderPart } from "./render-part.js";
+import { type Annotate, applyEdits, closingText, type Rename, renderPart } from "./render-part.js";
 import { resolvePlace } from "./resolve-place.js";
 import type { WrittenType } from "./written-type.js";
 
@@ -25,14 +25,17 @@ export function writeStage(parts: ModuleParts, body: StageBody): string {
   const types = typesOf(names, stage);
   const inputType = inputs.every(({ alias }) => alias) ? pickOf(parts, stage) : null;
   const inline = inputType ?? `{ ${inputs.map(({ name, type }) => `${key(name)}: ${type}`).join("; ")} }`;
-  const isInline = inline.length <= 64 && !inline.includes("\n");
-  const signature = signatureOf(stage, locals, { inputs: isInline ? inline : types.inputs, params: types.params });
+  const short = signatureOf(stage, locals, { inputs: inline, params: types.params });
+  // With params each argument has a line of its own.
+  const room = stage.params.length > 0 ? 96 + types.params.length + 20 * stage.params.length : 76 - stage.name.length;
+  const isInline = short.length <= room && !inline.includes("\n");
+  const signature = isInline ? short : signatureOf(stage, locals, types);
   const text = [
     isInline || inputs.length === 0
       ? ""
       : `export interface ${types.inputs} {${inputs.map(({ name, type }) => `readonly ${key(name)}: ${type};`).join("\n")}}\n`,
     paramsInterface(stage, types),
-    `${stageDoc(stage)}\nasync function ${names.functions.get(stage.name)}(${signature}) {`,
+    `${stageDoc(parts.plan.analysis, stage)}\nasync function ${names.functions.get(stage.name)}(${signature}) {`,
     bodyText(parts, body, locals),
     returnText(stage, locals, parts),
     "}",
@@ -54,7 +57,7 @@ interface Field {
 
 function inputFields({ names, types }: ModuleParts, stage: StageAnalysis): Field[] {
   return handedOver(stage).map(({ name, from, version }) => {
-    const type = types.get(version);
+    const type = types.written.get(version);
     if (type === undefined) return { name, type: `${names.types.get(from)?.outputs}[${JSON.stringify(name)}]`, alias: true };
     return { name, type: typeText(type, names), alias: false };
   });
@@ -117,12 +120,21 @@ function paramsInterface(stage: StageAnalysis, { params: name }: StageTypeNames)
   return `export interface ${name} {\n${fields.join("\n")}\n}\n`;
 }
 
-function bodyText({ plan, names }: ModuleParts, { stage, parts }: StageBody, locals: ReadonlyMap<Version, string>): string {
+function bodyText(
+  { plan, names, types }: ModuleParts,
+  { stage, parts }: StageBody,
+  locals: ReadonlyMap<Version, string>,
+): string {
   const rename: Rename = ({ cell }, place) => {
     const version = resolvePlace(plan.analysis.notebook, stage, cell, place);
     return version === null ? null : (locals.get(version) ?? names.versions.get(version) ?? null);
   };
-  const text = parts.map((ref) => renderPart(ref, rename)).join("\n");
+  const annotate: Annotate = ({ cell }, place) => {
+    const version = resolvePlace(plan.analysis.notebook, stage, cell, place);
+    const type = version === null ? undefined : types.stated.get(version);
+    return type === undefined ? null : typeText(type, names);
+  };
+  const text = parts.map((ref) => renderPart(ref, rename, annotate)).join("\n");
   const isWhole = parts.at(-1)?.part === stage.cell.parts.length - 1;
   return `${text.trim()}\n${isWhole ? closingText(stage.cell) : ""}`.trim();
 }
@@ -141,7 +153,7 @@ function returnText(stage: StageAnalysis, locals: ReadonlyMap<Version, string>, 
 /** True when an input of another stage is typed by what this one gives. */
 function isRead({ plan, types }: ModuleParts, stage: StageAnalysis): boolean {
   return plan.analysis.stages.some((other) =>
-    handedOver(other).some(({ from, version }) => from === stage.name && !types.has(version)),
+    handedOver(other).some(({ from, version }) => from === stage.name && !types.written.has(version)),
   );
 }
 

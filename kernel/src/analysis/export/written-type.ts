@@ -13,19 +13,26 @@ export interface TypeAlias {
   readonly expanded: string;
 }
 
+/** What {@link writtenType} goes by. */
+export interface PrintedContext {
+  readonly notebook: Notebook;
+  /** The cell for which the type was printed. */
+  readonly position: number;
+  readonly aliases: readonly TypeAlias[];
+}
+
 const longest = 120;
 
+/** True for the type of one value or of some: what a stage returns is then of the wider type, unless a declaration says otherwise. */
+export function isLiteral({ text, names }: WrittenType): boolean {
+  const isMember = names.some(({ version, end }) => version.definition.kind === "enum" && text[end] === ".");
+  return isMember || /^["`\d-]|^(true|false)\b|\| ?["`\d-]/.test(outermost(text));
+}
+
 /** Reads a type that the checker printed for a cell. Gives null when it cannot be written in the module, or is too long to read. */
-export function writtenType(
-  notebook: Notebook,
-  position: number,
-  printed: string,
-  aliases: readonly TypeAlias[],
-): WrittenType | null {
+export function writtenType(printed: string, { notebook, position, aliases }: PrintedContext): WrittenType | null {
   const text = withAliases(printed, aliases);
-  // A constant of a literal type is handed over as its wider type.
-  if (/^["`\d-]|^(true|false)\b|\| ?["`\d-]/.test(outermost(text)) || /\b(any|unique|typeof)\b|=>/.test(outside(text)))
-    return null;
+  if (/\b(any|unique|typeof)\b|=>/.test(outside(text))) return null;
   if (/^(never|undefined|null|void)(\[\])*$/.test(text)) return null;
   const names: { start: number; end: number; version: Version }[] = [];
   let result = "";

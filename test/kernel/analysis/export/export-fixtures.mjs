@@ -1,0 +1,61 @@
+// Exports every notebook of a folder of fixtures with the built kernel, runs what was written, and prints the outputs as JSON.
+// node export-fixtures.mjs FIXTURES TARGET [NAME…]
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const kernel = (room) => import(new URL(`../../../../kernel/dist/${room}/index.js`, import.meta.url).href);
+const { analyzeNotebook, exportChecked, moduleNames, notebookTypes, startNativeTypes } = await kernel("analysis");
+const { parseMagics } = await kernel("cells");
+const { registerTypeScriptLoader } = await kernel("modules");
+const { plainJson, runPipeline } = await kernel("runs");
+
+const [fixtures, target, ...only] = process.argv.slice(2);
+const types = startNativeTypes(resolve(fixtures));
+const found = {};
+registerTypeScriptLoader();
+for (const file of readdirSync(fixtures).sort()) {
+  const name = file.replace(/\.txt$/, "");
+  if (name === file || (only.length > 0 && !only.includes(name))) continue;
+  found[name] = await tryNotebook(name, readFileSync(join(fixtures, file), "utf8"));
+}
+await types.close();
+process.stdout.write(`${JSON.stringify(found)}\n`);
+
+async function tryNotebook(name, text) {
+  const cells = cellsOf(text);
+  const analysis = analyzeNotebook(cells);
+  const errors = analysis.messages.filter(({ level }) => level === "error").map((message) => message.text);
+  if (errors.length > 0) return { error: errors.join("\n") };
+  try {
+    const settings = { name, source: `${name}.ipynb`, types: await notebookTypes(types, cells), moduleName: moduleNames(fixtures, target) };
+    const module = await exportChecked(analysis, settings, types);
+    const again = await exportChecked(analyzeNotebook(cells), settings, types);
+    const path = join(target, `${name}.ts`);
+    writeFileSync(path, module);
+    return { outputs: await outputsOf(path), isStable: module === again };
+  } catch (error) {
+    return { error: String(error?.stack ?? error) };
+  }
+}
+
+async function outputsOf(path) {
+  const { pipeline } = await import(pathToFileURL(path).href);
+  const result = await runPipeline(pipeline, { folder: null }).result;
+  const failed = result.stages.find(({ error }) => error !== null);
+  if (failed !== undefined) throw new Error(`Stage '${failed.name}' failed: ${failed.error.text}`);
+  return plainJson(result.outputs);
+}
+
+function cellsOf(text) {
+  let heading = "";
+  const cells = [];
+  for (const [, kind, source] of text.matchAll(/^=== (\w+)\n([\s\S]*?)(?=^=== |(?![\s\S]))/gm)) {
+    if (kind === "code") {
+      const { body, stage } = parseMagics(source.trimEnd());
+      cells.push({ id: `c${cells.length + 1}`, text: body, stage, heading });
+    }
+    heading = kind === "markdown" ? source : "";
+  }
+  return cells;
+}
