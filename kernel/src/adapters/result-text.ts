@@ -5,6 +5,7 @@ import type { Pipeline } from "../stages/index.js";
 const mostRows = 20;
 const mostColumns = 12;
 const longestText = 1000;
+const widestCell = 40;
 
 /** Writes what the last stages of a run gave: arrays of records as tables, small values in full, others in one line. */
 export async function resultText(pipeline: Pipeline, outputs: Readonly<Record<string, unknown>>): Promise<string> {
@@ -20,9 +21,13 @@ export async function resultText(pipeline: Pipeline, outputs: Readonly<Record<st
 async function outputText(name: string, value: unknown): Promise<string> {
   if (isRecords(value)) return `${name}\n${await tableText(value)}`;
   if (typeof value === "string" && value.includes("\n") && value.length <= longestText) return `${name}\n${value}`;
-  const text = isPlain(value) ? inspect(value, { depth: 4, breakLength: 100, maxArrayLength: 20 }) : "";
-  if (text !== "" && text.length <= longestText) return `${name}  ${text}`;
   const { kind, preview } = summarizeOutput(name, value);
+  // What a library's object is made of is for the library to know.
+  if (!isPlain(value)) return `${name}  ${kind}`;
+  const text = inspect(value, { depth: 4, breakLength: 100, maxArrayLength: 20 });
+  // A long list says little in many lines.
+  const isShort = text.length <= longestText && !(Array.isArray(value) && text.includes("\n"));
+  if (isShort) return `${name}  ${text}`;
   return `${name}  ${kind}  ${preview}`;
 }
 
@@ -43,7 +48,8 @@ async function tableText(rows: readonly Readonly<Record<string, unknown>>[]): Pr
 function cellText(value: unknown): string | number {
   if (typeof value === "number") return Number.isInteger(value) || !Number.isFinite(value) ? value : Number(value.toPrecision(6));
   if (value === undefined) return "";
-  return typeof value === "string" ? value : summarizeOutput("", value).preview;
+  const text = typeof value === "string" ? value : summarizeOutput("", value).preview;
+  return text.length > widestCell ? `${text.slice(0, widestCell - 1)}…` : text;
 }
 
 function isRecords(value: unknown): value is readonly Readonly<Record<string, unknown>>[] {

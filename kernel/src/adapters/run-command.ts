@@ -96,12 +96,18 @@ async function report(pipeline: Pipeline, result: RunResult<Readonly<Record<stri
   if (!isQuiet || result.state !== "completed") process.stderr.write(`${closingLine(pipeline, result)}\n`);
 }
 
+/** A path as a person would type it here. */
+export function shortPath(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near.startsWith("..") ? path : near;
+}
+
 function closingLine(pipeline: Pipeline, result: RunResult<unknown>): string {
   const words = {
     completed: paint("green", "completed"),
     failed: paint("red", "failed"),
     cancelled: paint("yellow", "cancelled"),
   }[result.state];
-  const folder = result.folder === null ? "" : `, kept in ${relative(process.cwd(), result.folder)}`;
+  const folder = result.folder === null ? "" : `, kept in ${shortPath(result.folder)}`;
   return `${pipeline.name} ${words} in ${formatDuration(result.duration)}${folder}`;
 }

@@ -4,6 +4,7 @@ import { type AnalysisJson, analysisJson, analyzeNotebook } from "../analysis/in
 import { mermaidText } from "../stages/index.js";
 import { outputTypes } from "./output-types.js";
 import { readNotebookFile } from "./read-notebook.js";
+import { withTypes } from "./with-types.js";
 
 /** How a graph is printed. */
 export interface GraphSettings {
@@ -17,7 +18,7 @@ export async function printGraph(file: string, { form, types }: GraphSettings): 
   const { cells, problems } = await readNotebookFile(file);
   const analysis = analyzeNotebook(cells);
   if (form === "mermaid") return void process.stdout.write(mermaidText(analysis.graph));
-  const found = types ? await outputTypes(analysis, dirname(resolve(file))) : undefined;
+  const found = types ? await withTypes(dirname(resolve(file)), cells, (known) => outputTypes(analysis, known)) : undefined;
   const json = analysisJson(analysis, found);
   const all = { ...json, messages: [...problems, ...json.messages] };
   process.stdout.write(form === "json" ? `${JSON.stringify(all, null, 2)}\n` : graphText(all));

@@ -1,18 +1,15 @@
-import { type NotebookAnalysis, type OutputTypes, startNativeTypes } from "../analysis/index.js";
+import { type CellTypes, type NotebookAnalysis, type OutputTypes, statedTypes } from "../analysis/index.js";
 
-/** Asks TypeScript for the types of what the stages of a notebook give; `folder` is where its imports start. */
-export async function outputTypes(analysis: NotebookAnalysis, folder: string): Promise<OutputTypes> {
-  const service = startNativeTypes(folder);
-  const byStage = new Map<string, ReadonlyMap<string, string>>();
-  try {
-    for (const { facts, stage } of analysis.cells) {
-      const { ticket } = await service.check(facts.text);
-      await service.define(ticket, [...facts.names.definitions.keys()]);
-      const outputs = analysis.stages.find(({ cell }) => cell === facts && stage !== null)?.outputs ?? [];
-      if (stage !== null && outputs.length > 0) byStage.set(stage, await service.typesOf(ticket, outputs));
-    }
-  } finally {
-    await service.close();
-  }
-  return byStage;
+/** The types of what stages give: as the notebook states them where it does, else as the type checker prints them. */
+export function outputTypes(analysis: NotebookAnalysis, types: CellTypes): OutputTypes {
+  return new Map(
+    analysis.stages.map(({ name, cell, outputs }) => {
+      const stated = statedTypes(cell);
+      const known = outputs.flatMap((output) => {
+        const type = stated.get(output) ?? types.get(cell.id)?.get(output);
+        return type === undefined ? [] : [[output, type] as const];
+      });
+      return [name, new Map(known)];
+    }),
+  );
 }

@@ -11,8 +11,7 @@ export function checkPipelineFile(file: string): string {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) throw new PipelineFileError(file, `there is no such file${neighbours(path)}`);
   if (found.isDirectory()) throw new PipelineFileError(file, `it is a folder${neighbours(join(path, "pipeline.ts"))}`);
-  if (extname(path) === ".ipynb")
-    throw new PipelineFileError(file, "it is a notebook; write '%export pipeline.ts' in one of its cells and run that file");
+  if (extname(path) === ".ipynb") throw new PipelineFileError(file, "it is a notebook; export it first with 'stagebook export'");
   if (!endings.includes(extname(path)))
     throw new PipelineFileError(file, `a pipeline is a module whose name ends in ${endings.slice(0, -1).join(", ")} or .mjs`);
   return path;

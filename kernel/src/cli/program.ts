@@ -29,10 +29,11 @@ function makeProgram(end: (code: number) => void): Command {
     .configureOutput({ outputError: (text, write) => write(oneSentence(text)) })
     .addHelpText(
       "after",
-      "\nExamples:\n  stagebook run pipeline.ts train.epochs=20\n  stagebook graph penguins.ipynb\n  stagebook install --user\n\n'stagebook COMMAND --help' tells more about one.",
+      "\nExamples:\n  stagebook run pipeline.ts train.epochs=20\n  stagebook graph penguins.ipynb\n  stagebook export penguins.ipynb -o pipeline.ts\n  stagebook install --user\n\n'stagebook COMMAND --help' tells more about one.",
     );
   addRun(program, end);
   addGraph(program, end);
+  addExport(program, end);
   addInstall(program, end);
   return program;
 }
@@ -81,6 +82,23 @@ function addGraph(program: Command, end: (code: number) => void): void {
     .action(async (notebook: string, options: { json?: boolean; mermaid?: boolean; types: boolean }) => {
       const { printGraph } = await import("./graph.js");
       await printGraph(notebook, { form: options.json ? "json" : options.mermaid ? "mermaid" : "text", types: options.types });
+      end(0);
+    });
+}
+
+function addExport(program: Command, end: (code: number) => void): void {
+  program
+    .command("export")
+    .description("Writes the pipeline of a notebook as one typed TypeScript module; nothing is run")
+    .argument("<notebook>", "an .ipynb file")
+    .option("-o, --output <file>", "the module's file (otherwise it is printed)")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  stagebook export penguins.ipynb -o pipeline.ts\n  stagebook export penguins.ipynb | less",
+    )
+    .action(async (notebook: string, { output = null }: { output?: string | null }) => {
+      const { exportNotebook } = await import("./export.js");
+      await exportNotebook(notebook, output);
       end(0);
     });
 }

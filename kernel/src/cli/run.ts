@@ -1,9 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
-import { relative } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import type { RunCommandOptions } from "../adapters/index.js";
+import { type RunCommandOptions, shortPath } from "../adapters/index.js";
 import { formatDuration, type RunEvent } from "../messages/index.js";
 import { closeAbandonedRun } from "../runs/index.js";
 import { checkPipelineFile } from "./pipeline-file.js";
@@ -79,7 +78,7 @@ class RunProcess {
 function closingText(events: readonly RunEvent[], folder: string | null, isStopped: boolean, end: string): string {
   const last = events.at(-1);
   const time = last !== undefined && "duration" in last && last.duration !== null ? ` in ${formatDuration(last.duration)}` : "";
-  const kept = folder === null || !existsSync(folder) ? "" : `, kept in ${relative(process.cwd(), folder)}`;
+  const kept = folder === null || !existsSync(folder) ? "" : `, kept in ${shortPath(folder)}`;
   if (isStopped) return `The run was killed${time}${kept}`;
   const stages = events.flatMap((event) => (event.type === "stage.failed" ? [`'${event.stage}'`] : []));
   const place = stages.length === 0 ? "before it ended" : `in the middle of ${stages.join(" and ")}`;

@@ -129,7 +129,7 @@ test.each([
   ],
   ["two.ts", "Cannot run 'two.ts': it exports 'a' and 'b'; export the one to run as 'pipeline'"],
   [".", "Cannot run '.': it is a folder. Modules here: none.ts, broken.ts, wants.ts, two.ts"],
-  ["book.ipynb", "Cannot run 'book.ipynb': it is a notebook; write '%export pipeline.ts' in one of its cells and run that file"],
+  ["book.ipynb", "Cannot run 'book.ipynb': it is a notebook; export it first with 'stagebook export'"],
 ])("stagebook run %s says in one sentence why it cannot", async (file, sentence) => {
   folder.write({
     "none.ts": "export const x = 3;\n",

@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
+import process from "node:process";
+import { analyzeNotebook, exportChecked, moduleNames } from "../analysis/index.js";
+import { ExportError, systemReason } from "../errors.js";
+import { readNotebookFile } from "./read-notebook.js";
+import { withTypes } from "./with-types.js";
+
+/** Writes the pipeline of a notebook file as a module, to a file or to the standard output. Throws NotebookFileError or ExportError. */
+export async function exportNotebook(file: string, output: string | null): Promise<void> {
+  if (output !== null) checkOutput(output);
+  const text = await moduleText(file, output);
+  if (output === null) return void process.stdout.write(text);
+  try {
+    await writeFile(output, text);
+  } catch (cause) {
+    throw new ExportError(`Cannot write '${output}': ${systemReason(cause)}`, cause);
+  }
+}
+
+async function moduleText(file: string, output: string | null): Promise<string> {
+  const { cells, problems } = await readNotebookFile(file);
+  const [problem] = problems;
+  if (problem !== undefined) throw new ExportError(problem);
+  const analysis = analyzeNotebook(cells);
+  const error = analysis.messages.find((message) => message.level === "error");
+  if (error !== undefined) throw new ExportError(error.text);
+  if (analysis.stages.length === 0)
+    throw new ExportError(`There is no stage in '${file}': write '%%stage NAME' on the first line of a cell`);
+  const folder = dirname(resolve(file));
+  const source = basename(file);
+  const names = moduleNames(folder, output === null ? folder : dirname(resolve(output)));
+  return await withTypes(folder, cells, (types, service) =>
+    exportChecked(analysis, { name: source.replace(/\.ipynb$/, ""), source, types, moduleName: names }, service),
+  );
+}
+
+function checkOutput(output: string): void {
+  if (!/\.[mc]?ts$/.test(output))
+    throw new ExportError(`'${output}' does not end in .ts; a pipeline is exported as TypeScript, as in '-o pipeline.ts'`);
+  const folder = dirname(output);
+  if (!existsSync(folder))
+    throw new ExportError(`Cannot write '${output}': there is no folder '${folder}'; make it first, or name another one`);
+}

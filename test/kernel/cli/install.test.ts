@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { userDataFolder } from "../../../kernel/src/cli/jupyter-folders.js";
+import { Folder } from "./command.js";
+
+let folder: Folder;
+beforeEach(() => {
+  folder = new Folder();
+});
+afterEach(() => folder.remove());
+
+test("stagebook install --prefix writes a kernelspec that starts this Node on the kernel", async () => {
+  const place = join("env", "share", "jupyter", "kernels", "stagebook");
+  const { code, stdout, stderr } = await folder.run(["install", "--prefix", "env"]);
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(stdout.endsWith(`${place}\n`)).toBe(true);
+  const spec = JSON.parse(readFileSync(join(folder.path, place, "kernel.json"), "utf8"));
+  expect(spec).toMatchObject({ display_name: "TypeScript (Stagebook)", language: "typescript", interrupt_mode: "message" });
+  expect(spec.argv[0]).toBe(process.execPath);
+  expect(spec.argv[2]).toBe("{connection_file}");
+  expect(existsSync(spec.argv[1])).toBe(true);
+  expect(existsSync(join(folder.path, place, "logo-svg.svg"))).toBe(true);
+  expect((await folder.run(["install", "--prefix", "env"])).code).toBe(0);
+});
+
+test("stagebook install says why it cannot", async () => {
+  folder.write({ file: "" });
+  expect((await folder.run(["install", "--user", "--prefix", "env"])).stderr).toBe(
+    "The kernel goes to one place: give only one of --user, --prefix and --sys-prefix\n",
+  );
+  expect((await folder.run(["install", "--prefix", "file"])).stderr.replace(/'.*(?=file\/share)/, "'")).toBe(
+    "The kernel could not be installed in 'file/share/jupyter/kernels/stagebook': a file is in the way of a folder (ENOTDIR); choose another place with --user or --prefix\n",
+  );
+});
+
+test("userDataFolder() follows Jupyter's rules on each system", () => {
+  expect(userDataFolder({ JUPYTER_DATA_DIR: "/data" }, "linux")).toBe("/data");
+  expect(userDataFolder({ XDG_DATA_HOME: "/shared" }, "linux")).toBe("/shared/jupyter");
+  expect(userDataFolder({}, "linux")).toBe(join(homedir(), ".local", "share", "jupyter"));
+  expect(userDataFolder({}, "darwin")).toBe(join(homedir(), "Library", "Jupyter"));
+});
+
+test("stagebook --help, --version and a word that is no command", async () => {
+  expect((await folder.run(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  const { code, stdout } = await folder.run(["run", "--help"]);
+  expect([code, stdout.includes("stagebook run pipeline.ts train.epochs=20 --to train")]).toEqual([0, true]);
+  expect(await folder.run(["rum"])).toEqual({ code: 1, stdout: "", stderr: "Unknown command 'rum'; did you mean 'run'?\n" });
+});
