@@ -78,8 +78,13 @@ export class CellFiles {
   write(slot: number, body: string): CellFile {
     const names = cellNames(body);
     const used = [...names.uses.keys()].filter((name) => this.#names.has(name));
-    const imports = used.map((name) => `${name}_${this.#names.get(name)?.slot} as ${name}`);
-    const head = `import { ${imports.join(", ")} } from "./.stagebook-scope.ts";\n`;
+    const assigned = used.filter((name) => names.uses.get(name)?.assigned === true && isVariable(this.kindOf(name)));
+    const imports = used.map(
+      (name) => `${name}_${this.#names.get(name)?.slot} as ${assigned.includes(name) ? outerName(name) : name}`,
+    );
+    // An import cannot be assigned to, and what is assigned to it is not checked; a variable of its type can and is.
+    const variables = assigned.map((name) => `declare let ${name}: typeof ${outerName(name)};`);
+    const head = `import { ${imports.join(", ")} } from "./.stagebook-scope.ts";${variables.join("")}\n`;
     const exported = [...names.definitions.values()];
     const tail = `\n;export { ${exported.map((each) => each.name).join(", ")} };\n`;
     this.#slots[slot] = {
@@ -95,6 +100,11 @@ export class CellFiles {
       const kind = this.#slots[slot]?.exports.get(name);
       if (kind !== undefined) this.#names.set(name, { slot, kind });
     }
+  }
+
+  /** The names that later cells see, with their kinds. */
+  names(): ReadonlyMap<string, DefinitionKind> {
+    return new Map([...this.#names].map(([name, { kind }]) => [name, kind]));
   }
 
   /** The kind of a name as later cells see it. */
@@ -134,6 +144,14 @@ export class CellFiles {
     }
     return used;
   }
+}
+
+function outerName(name: string): string {
+  return `${name}_outer`;
+}
+
+function isVariable(kind: DefinitionKind | null): boolean {
+  return kind === "let" || kind === "var";
 }
 
 /** Blanks `export` out, keeping every position. */

@@ -27,7 +27,7 @@ export async function completionsAt(checker: Checker, path: string, position: nu
   const order = (text: string | undefined): string => text ?? "";
   entries.sort((a, b) => order(a.sortText ?? a.name).localeCompare(order(b.sortText ?? b.name)) || a.name.localeCompare(b.name));
   return entries
-    .filter((entry) => !entry.name.startsWith("./.stagebook-"))
+    .filter((entry) => !/^(\.\/)?\.stagebook/.test(entry.name))
     .map((entry) => ({
       name: entry.name,
       insertText: entry.insertText ?? entry.name,

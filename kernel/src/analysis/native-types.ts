@@ -5,6 +5,7 @@ import { API, type Checker, type Project, type Snapshot } from "typescript-nativ
 import { type CellFile, CellFiles } from "./cell-files.js";
 import { cellDiagnostics } from "./diagnostics.js";
 import { completionsAt, hoverAt } from "./language.js";
+import { nameCompletions } from "./name-completions.js";
 import { cellNames } from "./names.js";
 import { notebookGlobals } from "./notebook-globals.js";
 import type { CheckedCell, Completion, Hover, TypeService } from "./type-service.js";
@@ -26,6 +27,7 @@ class NativeTypes implements TypeService {
   #snapshot: Snapshot | null = null;
   #queue: Promise<unknown>;
   #scopeText = "";
+  #globals: readonly Completion[] | null = null;
   readonly #tickets = new Map<number, CellFile>();
   #ticket = 0;
 
@@ -79,7 +81,15 @@ class NativeTypes implements TypeService {
   }
 
   complete(body: string, offset: number): Promise<readonly Completion[]> {
-    return this.#withDraft(body, (file, checker, path) => completionsAt(checker, path, file.bodyStart + offset));
+    return this.#withDraft(body, async (file, checker, path) => {
+      const position = file.bodyStart + offset;
+      try {
+        return await completionsAt(checker, path, position);
+      } catch (error) {
+        if (!String(error).includes("needs auto imports")) throw error;
+        return nameCompletions({ session: this.#cells.names(), body, globals: await this.#findGlobals() }, offset);
+      }
+    });
   }
 
   inspect(body: string, offset: number): Promise<Hover | null> {
@@ -156,6 +166,15 @@ class NativeTypes implements TypeService {
       await this.#put(path, file.text);
       return await use(file, this.#project().checker, path);
     });
+  }
+
+  async #findGlobals(): Promise<readonly Completion[]> {
+    if (this.#globals !== null) return this.#globals;
+    const path = this.#cells.path(draftSlot);
+    const text = "globalThis.";
+    await this.#put(path, text);
+    this.#globals = await completionsAt(this.#project().checker, path, text.length);
+    return this.#globals;
   }
 
   async #writeScope(): Promise<void> {

@@ -1,0 +1,92 @@
+/** @jest-environment ./test/kernel/built-environment.cjs */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TypeService } from "../../../kernel/src/analysis";
+
+jest.setTimeout(60_000);
+declare function importBuilt(file: string): Promise<typeof import("../../../kernel/src/analysis")>;
+let folder: string;
+let types: TypeService;
+
+beforeEach(async () => {
+  const { startNativeTypes } = await importBuilt("analysis/native-types.js");
+  folder = mkdtempSync(join(tmpdir(), "stagebook-types-"));
+  types = startNativeTypes(folder);
+});
+afterEach(async () => {
+  await types.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Checks a cell as if it ran, and gives its errors. */
+async function run(body: string, names: string[] = []): Promise<string[]> {
+  const { ticket, errors } = await types.check(body);
+  if (errors.length === 0) await types.define(ticket, names);
+  return errors.map(({ message, code, start, end }) => `${code} ${body.slice(start, end)}: ${message}`);
+}
+
+test("check() sees what earlier cells defined, types included, and lets names be declared again", async () => {
+  expect(await run("interface Row { a: number }\nconst rows: Row[] = [{ a: 1 }];", ["Row", "rows"])).toEqual([]);
+  expect(await run("const first: Row = rows[0];", ["first"])).toEqual([]);
+  expect(await run("first.b")).toEqual(["2339 b: Property 'b' does not exist on type 'Row'."]);
+  expect(await run("const rows = 'text';", ["rows"])).toEqual([]);
+  expect(await run("rows.toUpperCase()")).toEqual([]);
+  expect(await run("const again: Row = { a: 2 }; again.a + first.a")).toEqual([]);
+});
+
+test("check() lets `let` of another cell be assigned, and says what a constant is", async () => {
+  await run("let n = 1; const fixed = 2;", ["n", "fixed"]);
+  expect(await run("n += 1; n = 5;")).toEqual([]);
+  expect(await run("fixed = 3;")).toEqual(["2632 fixed: Cannot assign to 'fixed' because it is a constant."]);
+  expect(await run("n = 'text';")).toEqual(["2322 n: Type 'string' is not assignable to type 'number'."]);
+});
+
+test("check() knows the globals of a notebook, top-level await, and parameters without a type", async () => {
+  expect(await run("display(1); await pipeline.run(); const f = (x) => x; f(process.argv.length)")).toEqual([]);
+});
+
+test("check() explains a name that is read above its own new declaration", async () => {
+  await run("const n = 1;", ["n"]);
+  expect(await run("const n = n + 1;")).toEqual([
+    "7022 n: 'n' is declared in this cell, so its value from an earlier cell cannot be read here; give the new one another name",
+  ]);
+});
+
+test("check() gives syntax errors alone", async () => {
+  expect(await run("const = 1; missing")).toEqual([
+    "1134 =: Variable declaration expected.",
+    "1134 1: Variable declaration expected.",
+  ]);
+});
+
+test("check() sees an edited file beside the notebook", async () => {
+  writeFileSync(join(folder, "helper.ts"), "export const value: number = 1;\n");
+  expect(await run("import { value } from './helper'; value.toFixed()")).toEqual([]);
+});
+
+test("a hundred and fifty cells find room, and the first is still known", async () => {
+  await run("const first = { deep: 1 };", ["first"]);
+  for (let n = 0; n < 150; n += 1) expect(await run(`const v${n} = ${n};`, [`v${n}`])).toEqual([]);
+  expect(await run("first.deep + v0 + v149")).toEqual([]);
+});
+
+test("complete() gives members and names of the session; inspect() type and documentation", async () => {
+  await run("/** How much. */\nconst price: number = 3;", ["price"]);
+  const members = await types.complete("price.toF", 9);
+  expect(members.map(({ name }) => name)).toContain("toFixed");
+  expect((await types.complete("pri", 3)).map(({ name }) => name)).toContain("price");
+  expect(await types.inspect("price", 2)).toEqual({ signature: "price: number", documentation: "How much." });
+  expect(await types.inspect("  ", 1)).toBeNull();
+});
+
+test("typesOf() prints the types of names, and reset() forgets them all", async () => {
+  const { ticket } = await types.check("const a = [1, 'x'], b = { c: true };");
+  await types.define(ticket, ["a", "b"]);
+  expect([...(await types.typesOf(ticket, ["a", "b", "nowhere"]))]).toEqual([
+    ["a", "(string | number)[]"],
+    ["b", "{ c: boolean; }"],
+  ]);
+  await types.reset();
+  expect(await run("a")).toEqual(["2304 a: Cannot find name 'a'."]);
+});

@@ -1,0 +1,70 @@
+import { formatValue } from "../../../kernel/src/runner/format-value";
+
+const textOf = (value: unknown): unknown => formatValue(value)?.["text/plain"];
+
+test("formatValue() shows nothing for undefined, and null, false, 0 and '' as they are", () => {
+  expect(formatValue(undefined)).toBeNull();
+  expect([null, false, 0, ""].map(textOf)).toEqual(["null", "false", "0", "''"]);
+});
+
+test("formatValue() cuts long arrays and deep objects, not long texts", () => {
+  expect(textOf(Array.from({ length: 500 }, (_, n) => n))).toMatch(/\.\.\. 400 more items\n\]$/);
+  expect(textOf({ a: { b: { c: { d: { e: { f: 1 } } } } } })).toContain("[Object]");
+  expect(textOf("x".repeat(20_000))).toHaveLength(20_002);
+});
+
+test("formatValue() asks a value how it wants to be shown", () => {
+  const html = { [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>x</b>" }) };
+  expect(formatValue(html)).toEqual({ "text/html": "<b>x</b>" });
+});
+
+test("formatValue() takes an object of traces and a layout for a plotly figure, typed arrays as lists", () => {
+  const figure = {
+    data: [
+      { type: "bar", x: ["a"], y: new Float32Array([1.5]) },
+      { x: [1], y: [2] },
+    ],
+    layout: { title: "t" },
+  };
+  expect(formatValue(figure)).toEqual({
+    "application/vnd.plotly.v1+json": {
+      data: [
+        { type: "bar", x: ["a"], y: [1.5] },
+        { x: [1], y: [2] },
+      ],
+      layout: { title: "t" },
+      config: {},
+    },
+    "text/plain": "Figure: 2 traces (bar, scatter)",
+  });
+});
+
+test.each([
+  ["an answer with other fields", { data: [{ x: 1 }], status: 200 }],
+  ["an empty list", { data: [] }],
+  ["traces without coordinates", { data: [{ id: 1 }] }],
+])("formatValue() takes %s for no figure", (_name, value) => {
+  expect(Object.keys(formatValue(value) ?? {})).toEqual(["text/plain"]);
+});
+
+test("formatValue() shows records as a table with their positions, and says how many there are", () => {
+  const rows = Array.from({ length: 100 }, (_, n) => ({ n, "a<b": `"${n}"` }));
+  const html = String(formatValue(rows)?.["text/html"]);
+  expect(html).toMatch(/^<table><thead><tr><th><\/th><th>n<\/th><th>a&lt;b<\/th>/);
+  expect(html).toContain(
+    "<th>29</th><td>29</td><td>&quot;29&quot;</td></tr><tr><td>…</td><td>…</td><td>…</td></tr><tr><th>70</th>",
+  );
+  expect(html).toContain("<p>100 rows</p>");
+});
+
+test.each([[[{ a: 1 }]], [[1, 2]], [[{ a: 1 }, [1]]], [[new Date(0), new Date(1)]]])(
+  "formatValue() makes no table of %j",
+  (value) => {
+    expect(formatValue(value)).not.toHaveProperty("text/html");
+  },
+);
+
+test("formatValue() shows shape and type of a tensor above its values", () => {
+  const tensor = { dataId: {}, shape: [2], dtype: "float32", toString: () => "Tensor\n    [1, 2]" };
+  expect(textOf(tensor)).toBe("Tensor float32 [2]\n    [1, 2]");
+});
