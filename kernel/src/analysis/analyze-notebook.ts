@@ -92,6 +92,7 @@ export function analyzeNotebook(cells: readonly NotebookCell[], settings: Analys
   const params = new Map<StagePlan, readonly StageParam[]>();
   const plans = notebook.cells.flatMap((cell) => planStage(notebook, cell, params, messages));
   const slicing = sliceStages(notebook, plans, settings.isGlobal ?? isKnownGlobal);
+  giveChanged(slicing);
   takeChangedAlong(slicing);
   markState(slicing);
   const stages = plans.map((plan) => stageOf(notebook, plan, params.get(plan) ?? []));
@@ -164,6 +165,14 @@ function planStage(
   }
   params.set(plan, good);
   return [plan];
+}
+
+/** A stage that declares nothing and of which nobody takes anything gives what it changed. */
+function giveChanged({ plans }: Slicing): void {
+  for (const plan of plans) {
+    const declares = [...plan.cell.names.definitions.values()].some(({ value, kind }) => value && kind !== "import");
+    if (plan.given.size === 0 && !declares) for (const version of plan.cell.writes.keys()) plan.given.add(version);
+  }
 }
 
 /** From the last stage to the first: what a stage takes along, an earlier one must give. */

@@ -128,7 +128,11 @@ export function carriedOver(plan: StagePlan, name: string, changer: StagePlan): 
 }
 
 export function outsideState(plan: StagePlan, what: string): AnalysisMessage {
-  const text = `Stage '${plan.request.name}' changes '${what}', which no edge shows; write --after ${plan.request.name} on the stages that rely on it`;
+  const { name } = plan.request;
+  const deed = what.endsWith("()")
+    ? `calls '${what}', which acts outside of the notebook`
+    : `changes '${what}', which no edge shows`;
+  const text = `Stage '${name}' ${deed}; write --after ${name} on the stages that rely on it`;
   return about("note", plan, text);
 }
 

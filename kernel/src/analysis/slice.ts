@@ -230,14 +230,18 @@ export class SliceWalk {
     const below = this.#notebook.versions.get(place.name)?.[0];
     if (below !== undefined && below.cell > this.#plan.cell.index) {
       this.#slicing.messages.push(sentences.definedBelow(this.#plan, place.name, this.#cell(below.cell)));
-    } else if (!this.#isKnown(place.name) && (below === undefined || below.cell > cell.index)) {
-      this.#slicing.messages.push(sentences.unknownName(this.#plan, place.name, this.#notebook, cell));
+    } else if (!this.#slicing.isGlobal(place.name) && (below === undefined || below.cell > cell.index)) {
+      if (!this.#takeBroken(place.name))
+        this.#slicing.messages.push(sentences.unknownName(this.#plan, place.name, this.#notebook, cell));
     }
   }
 
-  /** True for a global, and for a name in a cell that cannot be read: that cell has its own message. */
-  #isKnown(name: string): boolean {
+  /** A name that may stand in a cell which cannot be read: what is wrong is told of that cell. */
+  #takeBroken(name: string): boolean {
+    const word = new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`);
     const above = this.#notebook.cells.slice(0, this.#plan.cell.index);
-    return this.#slicing.isGlobal(name) || above.some((cell) => cell.names.problem !== null && cell.text.includes(name));
+    const broken = above.find((cell) => cell.names.problem !== null && word.test(cell.text));
+    if (broken !== undefined && broken.stage === null) this.#plan.slice.add(broken.index);
+    return broken !== undefined;
   }
 }

@@ -22,7 +22,8 @@ export function callGlobal(path: string, call: Call): Value {
   if (copied !== null && typedArrays.has(`new ${copied[1]}`)) return callGlobal(`Array.${copied[2]}`, call);
   if (typedArrays.has(path)) return viewOf(call);
   const [root = ""] = path.replace(/^new /, "").split(".");
-  if (changesProcess(path) && call.env.machine.discarded === call.node) call.env.machine.trail.globals.set(path, callCause(call));
+  if (changesProcess(path) && call.env.machine.discarded === call.node)
+    call.env.machine.changeGlobal(`${path}()`, callCause(call));
   return callUnknown(call, { changes: !harmless.has(root) });
 }
 
