@@ -1,8 +1,75 @@
 // The library: what a cell, a script or an exported pipeline imports. Nothing here loads the kernel, the compiler or a backend.
-export * from "./adapters/index.js";
-export * from "./errors.js";
-export * from "./helpers/index.js";
-export * from "./host/index.js";
-export * from "./messages/index.js";
-export * from "./runs/index.js";
-export * from "./stages/index.js";
+export { runAsMain } from "./adapters/index.js";
+export {
+  DeviceAlreadyBoundError,
+  DeviceLoadError,
+  MissingInputError,
+  MissingOutputError,
+  NameError,
+  NoDeviceError,
+  ParamValueError,
+  PipelineCycleError,
+  RunFailedError,
+  RunFolderError,
+  SelfReadError,
+  StagebookError,
+  StageOutputError,
+  UnknownParamError,
+  UnknownStageError,
+} from "./errors.js";
+export {
+  type DeviceManager,
+  type DeviceWish,
+  deviceManager,
+  type Logger,
+  type LogOptions,
+  type LogRecord,
+  logger,
+  type ManualBar,
+  type ProgressBar,
+  type ProgressOptions,
+  progressBar,
+  range,
+} from "./helpers/index.js";
+export type {
+  Device,
+  DeviceKind,
+  ErrorReport,
+  OutputSummary,
+  ProgressReport,
+  RunEvent,
+  RunId,
+  StageName,
+  StageState,
+  TraceLine,
+} from "./messages/index.js";
+export {
+  currentRunContext,
+  type DeviceLease,
+  type DeviceSlot,
+  type ParamValues,
+  type Reporter,
+  type RunContext,
+  type RunHandle,
+  type RunResult,
+  type RunSettings,
+  runPipeline,
+  type StageOutcome,
+} from "./runs/index.js";
+export {
+  type AnyStageFunction,
+  definePipeline,
+  type InputsOf,
+  isPipeline,
+  type Needed,
+  type Nothing,
+  type OutputsOf,
+  type ParamsOf,
+  type Pipeline,
+  type ProducersOf,
+  type ReadsOf,
+  type Stage,
+  type StageFunctions,
+  type StageOf,
+  type Values,
+} from "./stages/index.js";
