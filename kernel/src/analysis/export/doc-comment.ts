@@ -3,10 +3,10 @@ import type { CellFacts } from "../notebook.js";
 import { cellSyntax } from "../syntax.js";
 
 /** The doc comment of a stage: the heading above its cell, the comment that opens it, or what it takes and gives. */
-export function stageDoc(analysis: NotebookAnalysis, stage: StageAnalysis): string {
+export function stageDoc(analysis: NotebookAnalysis, stage: StageAnalysis, outputs: readonly string[]): string {
   const { cell } = stage;
   const written = plainText(cell.heading) || (openingComment(cell)?.text ?? "") || plainText(sectionOf(analysis, cell));
-  return docComment(written === "" ? summaryOf(stage) : written);
+  return docComment(written === "" ? summaryOf(stage, outputs) : written);
 }
 
 /** A comment that stands alone at the start of a stage's cell, when no heading does its work. */
@@ -38,10 +38,10 @@ function sectionOf({ notebook }: NotebookAnalysis, { index }: CellFacts): string
   return "";
 }
 
-function summaryOf(stage: StageAnalysis): string {
+function summaryOf(stage: StageAnalysis, outputs: readonly string[]): string {
   const takes = stage.inputs.filter(({ kind }) => kind === "value").map(({ name }) => name);
   const inputs = takes.length === 0 ? "" : `Takes ${quotedCode(takes)}`;
-  const gives = stage.outputs.length === 0 ? "" : `${inputs === "" ? "Gives" : " and gives"} ${quotedCode(stage.outputs)}`;
+  const gives = outputs.length === 0 ? "" : `${inputs === "" ? "Gives" : " and gives"} ${quotedCode(outputs)}`;
   return inputs + gives === "" ? `Stage \`${stage.name}\`.` : `${inputs}${gives}.`;
 }
 

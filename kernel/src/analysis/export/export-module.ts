@@ -3,8 +3,8 @@ import type { CellTypes } from "../notebook-types.js";
 import { docComment } from "./doc-comment.js";
 import { formatModule } from "./format-module.js";
 import { type InputStyle, inputTypes, mentionedVersions } from "./input-types.js";
-import { moduleImports, writeImports } from "./module-imports.js";
-import { nameModule } from "./module-names.js";
+import { type ImportBinding, type ModuleImports, moduleImports, writeImports } from "./module-imports.js";
+import { nameModule, ownNames } from "./module-names.js";
 import { type ModulePlan, planModule, versionAt } from "./module-plan.js";
 import { renderPart } from "./render-part.js";
 import type { PartRef } from "./resolve-place.js";
@@ -42,6 +42,7 @@ export async function exportModule(analysis: NotebookAnalysis, settings: ExportS
   const text = [
     titleOf(settings),
     writeImports(withOwn(imports), (version) => names.versions.get(version) ?? version.name),
+    imports.usesRequire ? "const require = createRequire(import.meta.url);" : "",
     ...bodyTexts(parts),
     pipelineText(parts, settings.name),
   ];
@@ -49,24 +50,27 @@ export async function exportModule(analysis: NotebookAnalysis, settings: ExportS
 }
 
 function titleOf({ name, source }: ExportSettings): string {
-  const title = name.charAt(0).toUpperCase() + name.slice(1);
+  const words = name.replace(/[-_]+/g, " ").trim();
+  const title = words.charAt(0).toUpperCase() + words.slice(1);
   return docComment(
     source === undefined ? `${title}, exported by Stagebook.` : `${title}: exported from ${source} by Stagebook.`,
   );
 }
 
-/** The imports of the notebook and those of the pipeline itself. */
-function withOwn(imports: ReturnType<typeof moduleImports>): ReturnType<typeof moduleImports> {
-  const own = ["definePipeline", "runAsMain"].map((name) => ({
-    binding: { module: "stagebook", attributes: "", imported: name, local: name },
+/** The imports of the notebook and those of the module itself. */
+function withOwn(imports: ModuleImports): ModuleImports {
+  const own = [
+    ...ownNames.map((name) => ({ module: "stagebook", name })),
+    ...(imports.usesRequire ? [{ module: "node:module", name: "createRequire" }] : []),
+  ];
+  const isOwn = ({ module, imported, local }: ImportBinding): boolean =>
+    imported === local && own.some((each) => each.module === module && each.name === local);
+  const added = own.map(({ module, name }) => ({
+    binding: { module, attributes: "", imported: name, local: name },
     versions: [],
     typeOnly: false,
   }));
-  return { ...imports, bindings: [...imports.bindings.filter(({ binding }) => !isOwn(binding)), ...own] };
-}
-
-function isOwn({ module, imported, local }: { module: string; imported: string; local: string }): boolean {
-  return module === "stagebook" && imported === local && (local === "definePipeline" || local === "runAsMain");
+  return { ...imports, bindings: [...imports.bindings.filter(({ binding }) => !isOwn(binding)), ...added] };
 }
 
 /** Statements and stages in the order of the notebook. */

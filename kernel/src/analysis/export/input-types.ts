@@ -6,11 +6,11 @@ import { type CellFacts, declaringParts, isOwn, type Notebook, ownVersion, type 
 import type { CellTypes } from "../notebook-types.js";
 import { dependsOnStage } from "../provider.js";
 import { childNodes } from "../syntax.js";
-import { isLiteral, type TypeAlias, type WrittenType, writtenType } from "./written-type.js";
+import { isLiteral, type TypeAlias, type WrittenType, widerType, writtenType } from "./written-type.js";
 
 /**
- * How input types are written: `written` where they can be; `literal` also for constants such as `const mode = "fast"`, whose
- * declarations then state it; `derived` never, but always from what the stage before returns.
+ * How input types are written: `written` where they can be, constants such as `const mode = "fast"` as `string`; `literal` with
+ * such constants as `"fast"`, which their declarations then state; `derived` never, but always from what the stage before returns.
  */
 export type InputStyle = "written" | "literal" | "derived";
 
@@ -34,11 +34,10 @@ export function inputTypes(analysis: NotebookAnalysis, printed: CellTypes, style
     const annotation = annotationOf(notebook, version);
     const type = annotation ?? printedType(analysis, stage, { input, printed, aliases });
     if (written.has(version) || !type?.names.every((each) => canStand(notebook, each.version))) continue;
-    if (annotation === null && isLiteral(type)) {
-      if (style !== "literal" || !isPlainConstant(notebook, version)) continue;
-      stated.set(version, type);
-    }
-    written.set(version, type);
+    const isStated = annotation === null && isLiteral(type) && style === "literal" && isPlainConstant(notebook, version);
+    if (isStated) stated.set(version, type);
+    const shown = annotation === null && isLiteral(type) && !isStated ? widerType(type) : type;
+    if (shown !== null) written.set(version, shown);
   }
   return { written, stated };
 }

@@ -23,6 +23,8 @@ export interface ModuleImports {
   }[];
   /** Modules that are imported for what they do. */
   readonly bare: readonly string[];
+  /** True when the code calls `require`, which a module must make. */
+  readonly usesRequire: boolean;
 }
 
 interface Usage {
@@ -48,7 +50,9 @@ export function moduleImports(
     known.value ||= isValue && version.definition.value;
     found.set(key, known);
   };
+  let usesRequire = false;
   eachPlace(plan, (version, place) => {
+    if (version === null && place.value && place.name === "require") usesRequire = true;
     if (version?.definition.kind === "import") add(version, place.value);
   });
   for (const version of mentioned) if (version.definition.kind === "import") add(version, false);
@@ -56,6 +60,7 @@ export function moduleImports(
   return {
     bindings: bindings.map(({ binding, versions, value }) => ({ binding, versions: [...versions], typeOnly: !value })),
     bare: bareImports(plan, moduleName),
+    usesRequire,
   };
 }
 
@@ -109,7 +114,10 @@ interface Clause {
 }
 
 /** The import statements of the module: Node's own first, local files last, each group sorted by name. */
-export function writeImports({ bindings, bare }: ModuleImports, nameOf: (version: Version) => string): string {
+export function writeImports(
+  { bindings, bare }: Pick<ModuleImports, "bindings" | "bare">,
+  nameOf: (version: Version) => string,
+): string {
   const clauses = new Map<string, Clause>();
   for (const { binding, versions, typeOnly } of bindings) {
     const local = versions[0] === undefined ? binding.local : nameOf(versions[0]);

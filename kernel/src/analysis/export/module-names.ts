@@ -20,11 +20,14 @@ export interface StageTypeNames {
   readonly params: string;
 }
 
+/** What every exported module imports from this package. */
+export const ownNames: readonly string[] = ["definePipeline", "runAsMain"];
+
 /** Gives every declaration of the module a name of its own; the first keeps the one that it has in the notebook. */
 export function nameModule(plan: ModulePlan, imports: ModuleImports): ModuleNames {
   const { notebook, stages } = plan.analysis;
   const words = wordsOf(notebook);
-  const table = new NameTable(words, ["definePipeline", "runAsMain", "pipeline"]);
+  const table = new NameTable(words, [...ownNames, "pipeline", ...(imports.usesRequire ? ["createRequire", "require"] : [])]);
   const versions = new Map<Version, string>();
   for (const { binding, versions: same } of imports.bindings) {
     const name = table.keep(binding.local);
@@ -51,8 +54,8 @@ export function nameModule(plan: ModulePlan, imports: ModuleImports): ModuleName
 }
 
 /** What the statements of the module declare, in document order. */
-function moduleVersions({ module, analysis }: ModulePlan): Version[] {
-  return module.flatMap((ref) => declaredBy(analysis.notebook, ref));
+function moduleVersions({ module, analysis }: ModulePlan): Set<Version> {
+  return new Set(module.flatMap((ref) => declaredBy(analysis.notebook, ref)));
 }
 
 export function declaredBy(notebook: Notebook, { cell, part }: PartRef): Version[] {

@@ -1,4 +1,5 @@
 import type { StageAnalysis } from "../analyze-notebook.js";
+import { isCode } from "../hoist.js";
 import type { Version } from "../notebook.js";
 import { stageDoc } from "./doc-comment.js";
 import type { InputTypes } from "./input-types.js";
@@ -23,6 +24,7 @@ export function writeStage(parts: ModuleParts, body: StageBody): string {
   const locals = nameLocals(parts.plan, body, names);
   const inputs = inputFields(parts, stage);
   const types = typesOf(names, stage);
+  const fields = returnedFields(stage, locals, parts);
   const inputType = inputs.every(({ alias }) => alias) ? pickOf(parts, stage) : null;
   const inline = inputType ?? `{ ${inputs.map(({ name, type }) => `${key(name)}: ${type}`).join("; ")} }`;
   const short = signatureOf(stage, locals, { inputs: inline, params: types.params });
@@ -35,9 +37,13 @@ export function writeStage(parts: ModuleParts, body: StageBody): string {
       ? ""
       : `export interface ${types.inputs} {${inputs.map(({ name, type }) => `readonly ${key(name)}: ${type};`).join("\n")}}\n`,
     paramsInterface(stage, types),
-    `${stageDoc(parts.plan.analysis, stage)}\nasync function ${names.functions.get(stage.name)}(${signature}) {`,
+    `${stageDoc(
+      parts.plan.analysis,
+      stage,
+      fields.map(([name]) => name),
+    )}\nasync function ${names.functions.get(stage.name)}(${signature}) {`,
     bodyText(parts, body, locals),
-    returnText(stage, locals, parts),
+    fields.length === 0 ? "" : `return { ${fields.map(([name, local]) => property(name, local)).join(", ")} };`,
     "}",
     isRead(parts, stage) ? `\ntype ${types.outputs} = Awaited<ReturnType<typeof ${names.functions.get(stage.name)}>>;` : "",
   ];
@@ -139,15 +145,22 @@ function bodyText(
   return `${text.trim()}\n${isWhole ? closingText(stage.cell) : ""}`.trim();
 }
 
-function returnText(stage: StageAnalysis, locals: ReadonlyMap<Version, string>, { plan, names }: ModuleParts): string {
+/** The outputs with the names that they have in the function; classes and functions of the module are there for all. */
+function returnedFields(
+  stage: StageAnalysis,
+  locals: ReadonlyMap<Version, string>,
+  { plan, names }: ModuleParts,
+): [string, string][] {
   const { notebook } = plan.analysis;
-  const fields = stage.outputs.map((name) => {
+  return stage.outputs.flatMap((name): [string, string][] => {
     const versions = notebook.versions.get(name)?.filter(({ cell }) => cell <= stage.cell.index) ?? [];
     const version = versions.findLast((each) => locals.has(each)) ?? versions.at(-1);
-    if (version === undefined) return name;
-    return property(name, locals.get(version) ?? names.versions.get(version) ?? name);
+    if (version === undefined) return [];
+    const local = locals.get(version);
+    const home = notebook.cells[version.cell];
+    if (local === undefined && home !== undefined && isCode(home, name)) return [];
+    return [[name, local ?? names.versions.get(version) ?? name]];
   });
-  return fields.length === 0 ? "" : `return { ${fields.join(", ")} };`;
 }
 
 /** True when an input of another stage is typed by what this one gives. */

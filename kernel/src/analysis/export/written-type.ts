@@ -29,6 +29,17 @@ export function isLiteral({ text, names }: WrittenType): boolean {
   return isMember || /^["`\d-]|^(true|false)\b|\| ?["`\d-]/.test(outermost(text));
 }
 
+/** The type that a constant of a literal type has once it is returned: `string` for `"a" | "b"`. Null when it is more than such literals. */
+export function widerType({ text }: WrittenType): WrittenType | null {
+  const parts = text.split(" | ").map((part) => {
+    if (/^"(?:[^"\\]|\\.)*"$/.test(part)) return "string";
+    if (/^-?[\d.]+(e[+-]?\d+)?$/i.test(part)) return "number";
+    return part === "true" || part === "false" ? "boolean" : part;
+  });
+  const isPlain = parts.every((part) => /^(string|number|boolean|undefined|null)$/.test(part));
+  return isPlain ? { text: [...new Set(parts)].join(" | "), names: [] } : null;
+}
+
 /** Reads a type that the checker printed for a cell. Gives null when it cannot be written in the module, or is too long to read. */
 export function writtenType(printed: string, { notebook, position, aliases }: PrintedContext): WrittenType | null {
   const text = withAliases(printed, aliases);

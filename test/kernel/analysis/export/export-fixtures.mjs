@@ -28,7 +28,12 @@ async function tryNotebook(name, text) {
   const errors = analysis.messages.filter(({ level }) => level === "error").map((message) => message.text);
   if (errors.length > 0) return { error: errors.join("\n") };
   try {
-    const settings = { name, source: `${name}.ipynb`, types: await notebookTypes(types, cells), moduleName: moduleNames(fixtures, target) };
+    const settings = {
+      name,
+      source: `${name}.ipynb`,
+      types: await notebookTypes(types, cells),
+      moduleName: moduleNames(fixtures, target),
+    };
     const module = await exportChecked(analysis, settings, types);
     const again = await exportChecked(analyzeNotebook(cells), settings, types);
     const path = join(target, `${name}.ts`);
