@@ -38,7 +38,8 @@ export async function completionsAt(checker: Checker, path: string, position: nu
 /** What is known about the name at a position, or null. */
 export async function hoverAt(checker: Checker, path: string, position: number): Promise<Hover | null> {
   const found = await checker.getSymbolAtPosition(path, position);
-  if (found === undefined) return null;
+  // Between names, the server finds the file itself.
+  if (found === undefined || found.name.startsWith('"')) return null;
   const alias = 2097152;
   const symbol = (found.flags & alias) !== 0 ? await checker.getAliasedSymbol(found) : found;
   const type = (await checker.getTypeAtPosition(path, position)) ?? (await checker.getTypeOfSymbol(symbol));
