@@ -1,4 +1,4 @@
-/** @jest-environment ./test/kernel/built-environment.cjs */
+/** @jest-environment <rootDir>/test/kernel/built-environment.cjs */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
