@@ -82,9 +82,11 @@ function isFrom(version: Version, cell: CellFacts, changed: readonly Version[]):
 
 /** Cells that use what a stage made and stand in several slices: each stage computes them again. */
 function repeatedMessages({ plans, notebook }: Slicing): AnalysisMessage[] {
+  const usersOf = new Map<number, string[]>();
+  for (const { slice, request } of plans)
+    for (const index of slice) usersOf.set(index, [...(usersOf.get(index) ?? []), request.name]);
   return notebook.cells.flatMap((cell) => {
-    if (cell.stage !== null) return [];
-    const users = plans.filter((plan) => plan.slice.has(cell.index)).map((plan) => plan.request.name);
+    const users = cell.stage === null ? (usersOf.get(cell.index) ?? []) : [];
     return users.length > 1 && isHeavy(cell) && dependsOnStage(notebook, cell) ? [sentences.repeated(cell, users)] : [];
   });
 }
@@ -118,11 +120,12 @@ function lateMessages({ plans, notebook }: Slicing): AnalysisMessage[] {
 
 /** A stage that reads what a later one changes sees the first value in every run. */
 function carriedMessages({ plans }: Slicing): AnalysisMessage[] {
+  const changers = plans.filter(({ cell }) => [...cell.writes.values()].some(({ kind }) => kind === "assign"));
   return plans.flatMap((plan) => {
     const messages: AnalysisMessage[] = [];
-    for (const version of plan.reads) {
+    for (const version of changers.length === 0 ? [] : plan.reads) {
       if (plan.cell.writes.has(version)) continue;
-      const changer = plans.find((other) => {
+      const changer = changers.find((other) => {
         const change = other.cell.index > plan.cell.index ? other.cell.writes.get(version) : undefined;
         return (
           change?.kind === "assign" &&

@@ -6,16 +6,17 @@ import type { StagePlan } from "./stage-plan.js";
 
 /** Stages that read a file which an earlier one writes, where nothing says that they run in this order. */
 export function sharedFileMessages(notebook: Notebook, plans: readonly StagePlan[], graph: StageGraph): AnalysisMessage[] {
-  const files = plans.map((plan) => filesOf(notebook, plan));
+  const writers = new Map<string, StagePlan>();
   const waits = waitsOf(graph);
-  return plans.flatMap((reader, at) => {
-    const told = new Set<string>();
-    return plans.slice(0, at).flatMap((writer, index) => {
-      const shared = [...(files[index]?.written ?? [])].find((path) => files[at]?.read.has(path) && !told.has(path));
-      if (shared === undefined || waitsFor(waits, reader.request.name, writer.request.name)) return [];
-      told.add(shared);
-      return [sharedFile(reader, shared, writer)];
+  return plans.flatMap((plan) => {
+    const { read, written } = filesOf(notebook, plan);
+    const messages = [...read].flatMap((path) => {
+      const writer = writers.get(path);
+      const isStated = writer === undefined || waitsFor(waits, plan.request.name, writer.request.name);
+      return isStated ? [] : [sharedFile(plan, path, writer)];
     });
+    for (const path of written) writers.set(path, plan);
+    return messages;
   });
 }
 

@@ -1,4 +1,5 @@
 import type { NamePlace } from "./cell-parts.js";
+import type { StatementEffects } from "./effects/cell-effects.js";
 import { canHoist, isCode } from "./hoist.js";
 import { type CellFacts, declaringParts, isOwn, type Notebook, ownVersion, type Version, versionAbove } from "./notebook.js";
 import { dependsOnStage, moduleOf, providerOf } from "./provider.js";
@@ -13,6 +14,8 @@ export interface Slicing {
   readonly byCell: Map<number, StagePlan>;
   /** The stage that runs a cell which changes what a stage made. */
   readonly absorbers: Map<number, StagePlan>;
+  /** Cells without a stage that change the process or a library. */
+  readonly acting: readonly CellFacts[];
   readonly isGlobal: (name: string) => boolean;
   readonly messages: AnalysisMessage[];
 }
@@ -24,11 +27,16 @@ export function sliceStages(notebook: Notebook, stages: readonly StagePlan[], is
     plans: [...stages],
     byCell: new Map(stages.map((plan) => [plan.cell.index, plan])),
     absorbers: new Map(),
+    acting: notebook.cells.filter((cell) => cell.stage === null && cell.effects.some(isActing)),
     isGlobal,
     messages: [],
   };
   for (const plan of stages) sliceStage(slicing, plan);
   return slicing;
+}
+
+function isActing({ globals, imports }: StatementEffects): boolean {
+  return globals.size + imports.size > 0;
 }
 
 function sliceStage(slicing: Slicing, plan: StagePlan): void {
@@ -89,8 +97,9 @@ export class SliceWalk {
 
   /** Cells above that change the process, such as `process.env.TZ = "UTC"`, belong to every stage below them. */
   takeProcessChanges(): void {
-    for (const cell of this.#notebook.cells.slice(0, this.#plan.cell.index)) {
-      if (cell.stage === null && cell.effects.some((effect) => effect.globals.size > 0) && !dependsOnStage(this.#notebook, cell))
+    for (const cell of this.#slicing.acting) {
+      const isAbove = cell.index < this.#plan.cell.index;
+      if (isAbove && cell.effects.some((effect) => effect.globals.size > 0) && !dependsOnStage(this.#notebook, cell))
         this.#takeCell(cell);
     }
   }
@@ -115,8 +124,8 @@ export class SliceWalk {
     if (cell.stage !== null) this.#plan.hoisted.add(version);
     else this.#plan.slice.add(cell.index);
     const module = moduleOf(cell, version.name);
-    for (const other of this.#notebook.cells.slice(0, position)) {
-      if (other.stage !== null || !other.effects.some((effect) => effect.imports.has(module))) continue;
+    for (const other of this.#slicing.acting) {
+      if (other.index >= position || !other.effects.some((effect) => effect.imports.has(module))) continue;
       if (!dependsOnStage(this.#notebook, other)) this.#takeCell(other);
     }
   }
