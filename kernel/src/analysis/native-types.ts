@@ -8,7 +8,7 @@ import { completionsAt, hoverAt } from "./language.js";
 import { nameCompletions } from "./name-completions.js";
 import { cellNames } from "./names.js";
 import { notebookGlobals } from "./notebook-globals.js";
-import type { CheckedCell, Completion, Hover, TypeService } from "./type-service.js";
+import type { CheckedCell, Completion, Hover, TypeDiagnostic, TypeService } from "./type-service.js";
 
 const startSlots = 96;
 const draftSlot = 0;
@@ -116,13 +116,13 @@ class NativeTypes implements TypeService {
     });
   }
 
-  countErrors(text: string): Promise<number> {
+  checkModule(text: string): Promise<readonly TypeDiagnostic[]> {
     return this.#next(async () => {
       const path = this.#cells.path(draftSlot);
       await this.#put(path, text);
       const { program } = this.#project();
       const [syntax, semantic] = await Promise.all([program.getSyntacticDiagnostics(path), program.getSemanticDiagnostics(path)]);
-      return syntax.length + semantic.length;
+      return [...syntax, ...semantic].map(({ text: message, code, pos, end }) => ({ message, code, start: pos, end }));
     });
   }
 

@@ -41,7 +41,7 @@ export interface TypeService {
   inspect(body: string, offset: number): Promise<Hover | null>;
   /** The types of `names` as the cell of `ticket` defined or saw them; names without one are left out. */
   typesOf(ticket: number, names: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** Checks the text of a whole module as a file of the notebook's folder; gives the number of errors. */
-  countErrors(text: string): Promise<number>;
+  /** Checks the text of a whole module as a file of the notebook's folder. */
+  checkModule(text: string): Promise<readonly TypeDiagnostic[]>;
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import process from "node:process";
-import { analyzeNotebook, exportChecked, moduleNames } from "../analysis/index.js";
+import { analyzeNotebook, type CheckedModule, exportChecked, moduleNames, typeErrorsSentence } from "../analysis/index.js";
 import { ExportError, systemReason } from "../errors.js";
 import { readNotebookFile } from "./read-notebook.js";
 import { withTypes } from "./with-types.js";
@@ -10,7 +10,10 @@ import { withTypes } from "./with-types.js";
 /** Writes the pipeline of a notebook file as a module, to a file or to the standard output. Throws NotebookFileError or ExportError. */
 export async function exportNotebook(file: string, output: string | null): Promise<void> {
   if (output !== null) checkOutput(output);
-  const text = await moduleText(file, output);
+  const module = await checkedModule(file, output);
+  const { text } = module;
+  const isBeside = output === null || dirname(resolve(output)) === dirname(resolve(file));
+  if (isBeside) process.stderr.write(typeErrorsSentence(output ?? file, module));
   if (output === null) return void process.stdout.write(text);
   try {
     await writeFile(output, text);
@@ -19,7 +22,7 @@ export async function exportNotebook(file: string, output: string | null): Promi
   }
 }
 
-async function moduleText(file: string, output: string | null): Promise<string> {
+async function checkedModule(file: string, output: string | null): Promise<CheckedModule> {
   const { cells, problems } = await readNotebookFile(file);
   const [problem] = problems;
   if (problem !== undefined) throw new ExportError(problem);

@@ -1,13 +1,21 @@
 import { existsSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
-import { exportChecked, moduleNames } from "../analysis/index.js";
+import { type CheckedModule, exportChecked, moduleNames, typeErrorsSentence } from "../analysis/index.js";
 import { ExportError } from "../errors.js";
 import { readNotebookFile } from "./notebook-file.js";
 import type { Session } from "./session.js";
 
-/** Writes the pipeline as a module; relative paths start at the notebook's folder. Returns the number of stages. Throws ExportError. */
-export async function exportPipeline(session: Session, file: string): Promise<number> {
+/** An export that was written. */
+export interface ExportResult {
+  /** The number of stages. */
+  readonly stages: number;
+  /** What the type checker has against the file, or empty. */
+  readonly warning: string;
+}
+
+/** Writes the pipeline as a module; relative paths start at the notebook's folder. Throws ExportError. */
+export async function exportPipeline(session: Session, file: string): Promise<ExportResult> {
   const path = isAbsolute(file) ? file : join(session.folder, file);
   if (!/\.[mc]?ts$/.test(path))
     throw new ExportError(`'${file}' does not end in .ts; a pipeline is exported as TypeScript, as in '%export pipeline.ts'`);
@@ -15,20 +23,30 @@ export async function exportPipeline(session: Session, file: string): Promise<nu
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new ExportError(`Cannot write '${file}': there is no folder '${dirname(file)}'; make it first, or name another one`);
   }
-  const text = await moduleText(session, { name: basename(path).replace(/\.[mc]?ts$/, ""), folder });
+  const module = await checkedModule(session, { name: basename(path).replace(/\.[mc]?ts$/, ""), folder });
   try {
-    await writeFile(path, text);
+    await writeFile(path, module.text);
   } catch (cause) {
     throw new ExportError(`Cannot write '${file}': ${cause instanceof Error ? cause.message : String(cause)}`, cause);
   }
-  return session.state.stages().length;
+  // The checker looks at the file as if it were beside the notebook, so elsewhere it cannot find local files.
+  const warning = folder === session.folder ? typeErrorsSentence(file, module) : "";
+  return { stages: session.state.stages().length, warning };
 }
 
 /** The pipeline of the notebook as the text of a module. Throws ExportError with what stands in the way. */
-export async function moduleText(
-  session: Session,
-  { name = "notebook", folder = session.folder }: ModuleTextSettings = {},
-): Promise<string> {
+export async function moduleText(session: Session): Promise<string> {
+  return (await checkedModule(session, { name: "notebook", folder: session.folder })).text;
+}
+
+interface ModuleSettings {
+  /** The name of the pipeline where the notebook's own is not known. */
+  readonly name: string;
+  /** The folder in which the module will be. */
+  readonly folder: string;
+}
+
+async function checkedModule(session: Session, { name, folder }: ModuleSettings): Promise<CheckedModule> {
   const file = await readNotebookFile(session.folder);
   const analysis = session.state.analysisWithHeadings(file?.headings ?? new Map());
   if (analysis.stages.length === 0)
@@ -44,12 +62,4 @@ export async function moduleText(
     moduleName: moduleNames(session.folder, folder),
   };
   return await exportChecked(analysis, settings, session.types);
-}
-
-/** Settings of {@link moduleText}. */
-export interface ModuleTextSettings {
-  /** The name of the pipeline where the notebook's own is not known. */
-  readonly name?: string;
-  /** The folder in which the module will be; the notebook's when left out. */
-  readonly folder?: string;
 }

@@ -83,7 +83,7 @@ export class PageLink implements Pages {
       case "cancel":
         return session.stopRun?.();
       case "export": {
-        const stages = await exportPipeline(session, request.file);
+        const { stages } = await exportPipeline(session, request.file);
         return this.#send({ type: "exported", file: request.file, stages }, [comm]);
       }
       case "preview":

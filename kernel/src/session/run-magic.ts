@@ -35,11 +35,11 @@ const doers: Readonly<Record<string, Doer>> = {
   "%export": async (session, args, execution) => {
     const [file, ...more] = args;
     if (file === undefined || more.length > 0) throw new MagicError("'%export' takes one file, as in '%export pipeline.ts'");
-    const stages = await exportPipeline(session, file);
+    const { stages, warning } = await exportPipeline(session, file);
     say(
       session,
       execution,
-      `Wrote ${stages} ${stages === 1 ? "stage" : "stages"} to ${file}. Run it: npx stagebook run ${file}\n`,
+      `Wrote ${stages} ${stages === 1 ? "stage" : "stages"} to ${file}. Run it: npx stagebook run ${file}\n${warning}`,
     );
   },
   "%typecheck": (session, args, execution) => {

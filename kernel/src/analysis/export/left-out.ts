@@ -14,6 +14,8 @@ export function isLeftOut({ cell, part }: PartRef): boolean {
       return true;
     case "ExportNamedDeclaration":
       return node.declaration === null;
+    case "ExportDefaultDeclaration":
+      return (cell.parts[part]?.declares.length ?? 0) === 0;
     case "ExpressionStatement":
       return (
         isDisplay(node.expression, cell.names.definitions) || ((cell.effects[part]?.quiet ?? false) && isBare(node.expression))

@@ -47,8 +47,8 @@ function closingEdits({ cell, part: index }: PartRef): Edit[] {
 
 function exportEdits({ cell, part }: PartRef): Edit[] {
   const node = cell.parts[part]?.node;
-  if (node?.type !== "ExportNamedDeclaration" || node.declaration === null) return [];
-  return [{ start: node.start, end: node.declaration.start, text: "" }];
+  if (node?.type !== "ExportNamedDeclaration" && node?.type !== "ExportDefaultDeclaration") return [];
+  return node.declaration === null ? [] : [{ start: node.start, end: node.declaration.start, text: "" }];
 }
 
 /** Applies edits to a stretch of a text; those inside of another one are dropped. */

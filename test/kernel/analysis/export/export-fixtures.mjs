@@ -34,11 +34,11 @@ async function tryNotebook(name, text) {
       types: await notebookTypes(types, cells),
       moduleName: moduleNames(fixtures, target),
     };
-    const module = await exportChecked(analysis, settings, types);
-    const again = await exportChecked(analyzeNotebook(cells), settings, types);
+    const { text: module, problems } = await exportChecked(analysis, settings, types);
+    const { text: again } = await exportChecked(analyzeNotebook(cells), settings, types);
     const path = join(target, `${name}.ts`);
     writeFileSync(path, module);
-    return { outputs: await outputsOf(path), isStable: module === again };
+    return { outputs: await outputsOf(path), isStable: module === again, problems };
   } catch (error) {
     return { error: String(error?.stack ?? error) };
   }
