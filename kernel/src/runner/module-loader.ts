@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { compileFunction, constants } from "node:vm";
 import { registerTypeScriptLoader } from "../modules/index.js";
+import { connectTslab } from "./tslab-bridge.js";
 
 type Load = (specifier: string, options?: ImportCallOptions) => Promise<Record<string, unknown>>;
 
@@ -27,7 +28,9 @@ export class ModuleLoader {
     const file = this.#localFile(specifier);
     if (file !== null) return await this.#load(versionedUrl(file), file.endsWith(".json") ? { with: { type: "json" } } : options);
     try {
-      return await this.#load(specifier, options);
+      const loaded = await this.#load(specifier, options);
+      if (specifier === "tslab") connectTslab(this.#folder);
+      return loaded;
     } catch (error) {
       if (!isNotFound(error, specifier)) throw error;
       const own = ownModule(specifier);

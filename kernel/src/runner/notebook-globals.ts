@@ -8,6 +8,7 @@ import { sendReport } from "./channel.js";
 import { currentRun } from "./current-run.js";
 import { formatValue, isRecord, shownAlready } from "./format-value.js";
 import { askKernel } from "./questions.js";
+import { connectTslab } from "./tslab-bridge.js";
 
 /** What `display()` returns: a handle to change what is shown. */
 export interface DisplayHandle {
@@ -44,7 +45,7 @@ export function updatePipeline(nextStages: readonly StageView[], nextEdges: read
 export function installGlobals(host: Host, folder: string): void {
   const module = { exports: {} };
   const globals = {
-    require: createRequire(join(folder, "notebook.js")),
+    require: notebookRequire(folder),
     module,
     exports: module.exports,
     __dirname: folder,
@@ -63,6 +64,17 @@ export function installGlobals(host: Host, folder: string): void {
   for (const [name, value] of Object.entries(globals)) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   }
+}
+
+function notebookRequire(folder: string): NodeJS.Require {
+  const require = createRequire(join(folder, "notebook.js"));
+  return new Proxy(require, {
+    apply: (_target, _this, [name]: [string]) => {
+      const loaded: unknown = require(name);
+      if (name === "tslab") connectTslab(folder);
+      return loaded;
+    },
+  });
 }
 
 const pipelineOfNotebook: NotebookPipeline = {
