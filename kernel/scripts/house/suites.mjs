@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { findChromium } from "./find-chromium.mjs";
+import { packagesStep } from "./node-packages.mjs";
 import { jupyterFolders, root, scripts, venvProgram } from "./places.mjs";
 import { readFlags } from "./read-flags.mjs";
 import { Refusal } from "./refusal.mjs";
 import { runJest } from "./run-jest.mjs";
 import { runProgram } from "./run-program.mjs";
+import { runSteps } from "./run-steps.mjs";
 import { setUp } from "./set-up.mjs";
 
 const suites = {
@@ -20,6 +22,7 @@ const suites = {
     about: "every notebook from top to bottom",
     run: () => runPython("test/notebooks/main.py"),
   },
+  package: { about: "the packed package in plain Node, stock tslab and Deno", run: runPackage },
   demo: { about: "notebook, export and exported file agree", run: runDemo },
   browser: { about: "JupyterLab in Chromium", run: runBrowser },
 };
@@ -93,8 +96,22 @@ function inWords({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-async function runPython(file) {
-  const { code, output } = await runProgram(venvProgram("python"), [join(root, file)], { shown: true, env: jupyterFolders() });
+function runPython(file) {
+  return runCounted(venvProgram("python"), file);
+}
+
+async function runPackage() {
+  try {
+    await runSteps([packagesStep("tslab and Deno", join(root, "test", "package"))]);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { skipped: 1, reason: error.message };
+  }
+  return await runCounted(process.execPath, "test/package/main.mjs");
+}
+
+async function runCounted(program, file) {
+  const { code, output } = await runProgram(program, [join(root, file)], { shown: true, env: jupyterFolders() });
   const counts = /(\d+) passed, (\d+) failed, (\d+) skipped\s*$/.exec(output)?.slice(1).map(Number);
   if (!counts) return { failed: 1 };
   const [passed, failed, skipped] = counts;

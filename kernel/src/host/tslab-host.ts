@@ -39,7 +39,11 @@ function show(display: ReturnType<TslabModule["newDisplay"]>, bundle: MimeBundle
   const mime = preferred.find((each) => each in bundle) ?? Object.keys(bundle)[0];
   if (mime === undefined) return;
   const data = bundle[mime];
-  display.raw(mime, typeof data === "string" ? data : JSON.stringify(data));
+  try {
+    display.raw(mime, typeof data === "string" ? data : JSON.stringify(data));
+  } catch {
+    // tslab throws where no page listens; what cannot be shown must not fail the cell.
+  }
 }
 
 /**

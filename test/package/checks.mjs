@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./packed-package.mjs";
+
+const homes = join(root, "test", "package", "node_modules");
+const tslab = join(homes, "tslab", "dist", "main.js");
+const deno = join(homes, "deno", "bin.cjs");
+const typescripts = { 5: join(homes, "@tslab", "typescript-for-tslab"), 6: join(root, "node_modules", "typescript") };
+
+const script = `for (const item of progressBar([1, 2], "rows")) logger.log({ item });
+const lease = await deviceManager.getDevice("cpu");
+console.log(lease.device.kind);
+`;
+const pipeline = `interface Rows { readonly rows: number[] }
+export const pipeline = definePipeline("sums", {
+  load: { run: (): Rows => ({ rows: [3, 4] }) },
+  sum: { run: sum, reads: { rows: "load" }, params: { scale: 2 } },
+});
+function sum({ rows }: Rows, { scale }: { scale: number }) {
+  return { total: scale * rows.reduce((a, b) => a + b, 0) };
+}
+`;
+const typed = `import { deviceManager, logger, progressBar, definePipeline, runPipeline, type RunEvent } from "stagebook";
+import type { StageView } from "stagebook/messages";
+import { topologicalOrder } from "stagebook/stages";
+${pipeline}
+for (const item of progressBar([1, 2])) logger.log({ item: item.toFixed() });
+export const order: readonly string[] = topologicalOrder({ nodes: [], edges: [], orderEdges: [] });
+export async function total(): Promise<number> {
+  const { sum } = await runPipeline(pipeline, { onEvent: (event: RunEvent) => void event.at }).outputs();
+  // @ts-expect-error: the stage gives no such value
+  void sum.nothing;
+  const kind: "cpu" | string = (await deviceManager.getDevice()).device.kind;
+  return kind.length + sum.total;
+}
+export type View = StageView["name"];
+// @ts-expect-error: a stage that reads from one whose output does not fit is a compile error
+definePipeline("bad", { load: { run: () => ({ rows: "none" }) }, sum: { run: sum, reads: { rows: "load" }, params: { scale: 2 } } });
+`;
+
+/** What is checked in a project that has the packed package; each gets the project's folder. `needs` must exist, else it is skipped. */
+export const checks = [
+  {
+    title: "Node imports the helpers and runs them (S1.10, S1.04)",
+    check: (folder) => {
+      const file = write(folder, "script.mjs", `import { deviceManager, logger, progressBar } from "stagebook";\n${script}`);
+      assertScript(run(folder, [file]));
+    },
+  },
+  {
+    title: "Node requires the package, no flag needed",
+    check: (folder) => {
+      const file = write(
+        folder,
+        "script.cjs",
+        `const { deviceManager, logger, progressBar } = require("stagebook");\n(async () => {${script}})();`,
+      );
+      assertScript(run(folder, [file]));
+    },
+  },
+  {
+    title: "the library needs none of its optional dependencies",
+    check: (folder) => {
+      const bare = join(folder, "bare");
+      cpSync(join(folder, "node_modules", "stagebook"), join(bare, "node_modules", "stagebook"), { recursive: true });
+      for (const name of ["zod", "fastest-levenshtein"])
+        cpSync(join(folder, "node_modules", name), join(bare, "node_modules", name), { recursive: true, dereference: true });
+      const file = write(bare, "script.mjs", `import { deviceManager, logger, progressBar } from "stagebook";\n${script}`);
+      assertScript(run(bare, [file]));
+    },
+  },
+  {
+    title: "the stagebook command runs a TypeScript pipeline",
+    check: (folder) => {
+      const file = write(folder, "pipeline.ts", `import { definePipeline } from "stagebook";\n${pipeline}`);
+      const { stdout, stderr, status } = run(folder, [
+        join(folder, "node_modules", "stagebook", "bin", "stagebook.js"),
+        "run",
+        file,
+        "sum.scale=3",
+      ]);
+      assert.deepEqual([status, stdout, /sums completed/.test(stderr)], [0, "total  21\n", true]);
+    },
+  },
+  ...[
+    { title: "bundler", options: ["--moduleResolution", "bundler", "--module", "esnext"], version: 6 },
+    { title: "nodenext", options: ["--moduleResolution", "nodenext", "--module", "nodenext"], version: 6 },
+    {
+      title: "node10",
+      options: ["--moduleResolution", "node10", "--module", "esnext", "--ignoreDeprecations", "6.0"],
+      version: 6,
+    },
+    { title: "node10 of TypeScript 5.0", options: ["--moduleResolution", "node", "--module", "esnext"], version: 5 },
+  ].map(({ title, options, version }) => ({
+    title: `the types compile strictly, declarations too: ${title}`,
+    needs: typescripts[version],
+    check: (folder) => {
+      const file = write(folder, "typed.ts", typed);
+      const flags = [
+        "--noEmit",
+        "--strict",
+        "--noUncheckedIndexedAccess",
+        "--target",
+        "es2022",
+        "--lib",
+        "es2023,dom,esnext.disposable",
+        "--types",
+        "",
+      ];
+      const lib = version === 5 ? flags.with(-3, "es2022,dom") : flags;
+      const { stdout, status } = run(folder, [
+        join(typescripts[version], "lib", "tsc.js"),
+        file,
+        ...lib.slice(0, -2),
+        ...options,
+      ]);
+      assert.deepEqual([status, stdout], [0, ""]);
+    },
+  })),
+  {
+    title: "stock tslab type-checks and runs cells that use it",
+    needs: tslab,
+    check: (folder) => {
+      const cells = [
+        'import { definePipeline, deviceManager, logger, progressBar } from "stagebook";',
+        script,
+        pipeline.replace("export ", ""),
+        "pipeline.order.join()",
+      ];
+      const { stdout, stderr } = run(folder, [join(root, "test", "package", "run-in-tslab.cjs"), tslab, ...cells]);
+      assert.equal(stderr, "");
+      for (const part of ["display rows", "update rows 2/2", "item 2", "cpu", "load,sum"])
+        assert.ok(stdout.includes(part), `no '${part}' in\n${stdout}`);
+      const wrong = run(folder, [
+        join(root, "test", "package", "run-in-tslab.cjs"),
+        tslab,
+        'import { progressBar } from "stagebook";\nprogressBar(true);',
+      ]);
+      assert.match(wrong.stdout + wrong.stderr, /No overload matches this call/);
+    },
+  },
+  {
+    title: "Deno type-checks and runs it",
+    needs: deno,
+    check: (folder) => {
+      const file = write(folder, "script.ts", `import { deviceManager, logger, progressBar } from "stagebook";\n${script}`);
+      const env = { ...process.env, DENO_DIR: join(folder, "deno"), DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" };
+      assertScript(run(folder, [deno, "run", "--check", "--allow-all", "--no-remote", "--node-modules-dir=manual", file], env));
+    },
+  },
+];
+
+function assertScript({ status, stdout, stderr }) {
+  const shown = stdout.replace(/^logging to .stagebook\/logs\/\S+\n/, "");
+  assert.deepEqual([status, shown], [0, "item 1\nitem 2\ncpu\n"], stderr);
+  assert.match(stderr, /rows 2\/2 in /);
+}
+
+function write(folder, name, text) {
+  const home = join(folder, "work");
+  mkdirSync(home, { recursive: true });
+  writeFileSync(join(home, name), text);
+  return join(home, name);
+}
+
+function run(folder, args, env = { ...process.env, NO_COLOR: "1" }) {
+  const cwd = join(folder, "work");
+  if (!existsSync(cwd)) mkdirSync(cwd);
+  return spawnSync(process.execPath, args, { cwd, env, encoding: "utf8", timeout: 120_000 });
+}
