@@ -1,11 +1,12 @@
 import { callGlobal } from "./builtins/globals.js";
 import { callMethods } from "./builtins/methods.js";
 import { callModule } from "./builtins/modules.js";
+import { knowledgeOf } from "./builtins/packages.js";
 import { Bound, ClassCode, Closure, Collector, LanguageMethod } from "./callables.js";
 import { instantiate } from "./classes.js";
 import type { Call } from "./env.js";
 import { callClosure } from "./functions.js";
-import { thingAt } from "./places.js";
+import { callCause, thingAt } from "./places.js";
 import { anyKey, nothing, type Thing, union, type Value } from "./thing.js";
 import { callUnknown } from "./unknown-code.js";
 
@@ -20,6 +21,8 @@ export function callThing(callee: Thing, call: Call): Value {
   if (callable !== null) return nothing;
   if (callee.kind === "global") return callGlobal(callee.path, call);
   if (callee.kind === "module") return callModule(callee, call);
+  // A function that came from outside may keep a state of its own, as a generator of random numbers does.
+  if (!knowledgeOf(callee.path).keepsArguments) call.env.machine.mayChange(callee, callCause(call));
   return callUnknown(call);
 }
 

@@ -4,7 +4,7 @@ import { callMethod, callMethods } from "./builtins/methods.js";
 import { callThing, construct } from "./call.js";
 import { addAccessor, callSuper, callSuperMethod, makeClass } from "./classes.js";
 import type { Call, Env } from "./env.js";
-import { copyFields, elementsOf, findMember, readField, writeField } from "./fields.js";
+import { elementsOf, findMember, readField, spreadFields, writeField } from "./fields.js";
 import { makeFunction } from "./functions.js";
 import { keyOf, memberKey } from "./keys.js";
 import { assignPattern } from "./patterns.js";
@@ -133,22 +133,28 @@ function makeList(node: NodeOf<"ArrayExpression">, env: Env): Thing {
 
 function makeObject(node: NodeOf<"ObjectExpression">, env: Env): Thing {
   const made = thingAt(node, env, "object");
+  // What stands further down takes the place of what stands above it: `{ ...row, tags: [] }`.
+  const fields = new Map<string, Value>();
   for (const property of node.properties) {
-    if (property.type === "SpreadElement") copyFields(evaluate(property.argument, env), made, env);
-    else makeProperty(property, made, env);
+    if (property.type === "SpreadElement")
+      for (const [key, value] of spreadFields(evaluate(property.argument, env), env)) fields.set(key, value);
+    else makeProperty(property, { made, fields }, env);
   }
+  for (const [key, value] of fields) env.machine.store(made, key, value);
   return made;
 }
 
-function makeProperty(property: ObjectProperty, made: Thing, env: Env): void {
+function makeProperty(property: ObjectProperty, into: { made: Thing; fields: Map<string, Value> }, env: Env): void {
+  const { made, fields } = into;
+  const { kind, value } = property;
   const key = keyOf(property.key as Node, property.computed, env);
-  if (property.kind === "get" || property.kind === "set") {
-    if (property.value.type === "FunctionExpression")
-      addAccessor(made, key, property.kind, makeFunction(property.value, env, made));
+  const method = value.type === "FunctionExpression" ? makeFunction(value, env, made) : null;
+  if (kind !== "init") {
+    if (method !== null) addAccessor(made, key, kind, method);
     return;
   }
-  const { value } = property;
-  env.machine.store(made, key, value.type === "FunctionExpression" ? [makeFunction(value, env, made)] : evaluate(value, env));
+  const stored = method === null ? evaluate(value, env) : [method];
+  fields.set(key, key === anyKey ? union(fields.get(key) ?? nothing, stored) : stored);
 }
 
 function evaluateCall(node: CallExpression, env: Env): Value {

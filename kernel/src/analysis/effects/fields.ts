@@ -140,12 +140,22 @@ function iterated(thing: Thing, env: Env, node: Node): Value {
 
 /** Makes `target` hold what `source` holds, as a spread or `Object.assign` does, but for the keys in `except`. */
 export function copyFields(source: Value, target: Thing, env: Env, except: ReadonlySet<string> = new Set()): void {
-  for (const thing of source) {
-    for (const [key, value] of thing.fields) if (!except.has(key)) env.machine.store(target, key, value);
-    if (!thing.open || thing.kind === "global") continue;
-    // The parts that were not asked for yet are shared as well: both hold the part that stands for any key.
-    env.machine.store(target, anyKey, fieldOf(thing, anyKey, env, env.node));
-  }
+  for (const thing of source)
+    for (const [key, value] of fieldsToCopy(thing, env)) if (!except.has(key)) env.machine.store(target, key, value);
+}
+
+/** What `{ ...source }` holds. */
+export function spreadFields(source: Value, env: Env): Map<string, Value> {
+  const fields = new Map<string, Value>();
+  for (const thing of source)
+    for (const [key, value] of fieldsToCopy(thing, env)) fields.set(key, union(fields.get(key) ?? nothing, value));
+  return fields;
+}
+
+function* fieldsToCopy(thing: Thing, env: Env): Iterable<readonly [string, Value]> {
+  yield* thing.fields;
+  // The parts that were not asked for yet are shared as well: both hold the part that stands for any key.
+  if (thing.open && thing.kind !== "global") yield [anyKey, fieldOf(thing, anyKey, env, env.node)];
 }
 
 /** Copies for `Object.assign` and the like, which change their first argument. */

@@ -3,7 +3,7 @@ import type { NodeOf } from "../syntax.js";
 import { makeClass } from "./classes.js";
 import type { Env } from "./env.js";
 import { evaluate } from "./expressions.js";
-import { elementsOf } from "./fields.js";
+import { elementsOf, readField } from "./fields.js";
 import { makeFunction } from "./functions.js";
 import { assignPattern, bindPattern } from "./patterns.js";
 import { thingAt } from "./places.js";
@@ -52,7 +52,11 @@ const ignored: ReadonlySet<string> = new Set([
 
 const handlers: Handlers = {
   VariableDeclaration: (node, env) => {
-    for (const { id, init } of node.declarations) if (init) bindPattern(id, evaluate(init, env), env);
+    for (const { id, init } of node.declarations) {
+      const value = init ? evaluate(init, env) : null;
+      if (value !== null) bindPattern(id, value, env);
+      if (value !== null && (node.kind === "using" || node.kind === "await using")) dispose(value, env, node);
+    }
   },
   ExpressionStatement: (node, env) => {
     const before = env.machine.discarded;
@@ -134,6 +138,13 @@ const handlers: Handlers = {
   TSEnumDeclaration: (node, env) => bindPattern(node.id, [thingAt(node, env, "object")], env),
   TSModuleDeclaration: (node, env) => runNamespace(node, env),
 };
+
+/** What is declared with `using` is disposed of at the end of its block, whatever happens. */
+function dispose(value: Value, env: Env, node: Node): void {
+  for (const name of ["Symbol.dispose", "Symbol.asyncDispose"])
+    for (const method of readField(value, name, env, node))
+      if (method.callable !== null) env.interpreter.callThing(method, { env, node, self: value, args: [] });
+}
 
 /** The call whose value an expression statement throws away. */
 function usedCall(expression: Node): Node {

@@ -12,12 +12,23 @@ export function callUnknown(call: Call, known: KnownOfCall = { changes: true }):
   const given = call.args.reduce<Value>(union, known.self === false ? nothing : call.self);
   const result = thingAt(node, env, "outside", "result");
   const cause = callCause(call);
-  if (known.changes) for (const arg of call.args) for (const thing of arg) env.machine.mayChange(thing, cause);
+  if (known.changes) for (const thing of withParts(call.args.flat(), 2)) env.machine.mayChange(thing, cause);
   const shared = union(given, callCallbacks(call, given)).filter(isData);
   if (known.gives === "copy") return [result];
   if (known.gives === "list") result.partLinks = union(result.partLinks, shared);
   else result.links = union(result.links, shared);
   return [result];
+}
+
+/** The things and what they hold, as far as unknown code may look into them. */
+function withParts(things: Value, depth: number): Set<Thing> {
+  const found = new Set(things);
+  let round = things;
+  for (let level = 0; level < depth; level++) {
+    round = round.filter((thing) => !thing.open).flatMap((thing) => [...thing.fields.values()].flat());
+    for (const part of round) found.add(part);
+  }
+  return found;
 }
 
 /** What is known about a function whose code cannot be seen. */

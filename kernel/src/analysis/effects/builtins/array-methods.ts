@@ -7,6 +7,7 @@ import {
   elements,
   entries,
   flatMapped,
+  iteratorOf,
   joined,
   keep,
   type Method,
@@ -47,13 +48,13 @@ export const arrayMethods: MethodTable = new Map<string, Method>([
   ...entries(reorder, "sort", "reverse"),
   ...entries(putIn, "push", "unshift"),
   ...entries(none, "join", "includes", "indexOf", "lastIndexOf", "keys"),
-  ["values", (thing, call) => [listOf(call.node, call.env, elements(thing, call))]],
+  ["values", (thing, call) => iteratorOf(call, elements(thing, call))],
   [
     "entries",
     (thing, call) => {
       const pair = thingAt(call.node, call.env, "array", "pair");
       call.env.machine.store(pair, "1", elements(thing, call));
-      return [listOf(call.node, call.env, [pair])];
+      return iteratorOf(call, [pair]);
     },
   ],
   [

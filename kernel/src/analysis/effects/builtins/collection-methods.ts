@@ -1,5 +1,4 @@
 import { readField } from "../fields.js";
-import { listOf } from "../places.js";
 import { anyKey, mapKeys, nothing } from "../thing.js";
 import {
   callFirst,
@@ -7,6 +6,7 @@ import {
   each,
   elements,
   entries,
+  iteratorOf,
   joined,
   type Method,
   type MethodTable,
@@ -36,9 +36,9 @@ export const mapMethods: MethodTable = new Map<string, Method>([
     "forEach",
     (thing, call) => callFirst(call, [thing?.fields.get(anyKey) ?? nothing, thing?.fields.get(mapKeys) ?? nothing, self(thing)]),
   ],
-  ["values", (thing, call) => [listOf(call.node, call.env, thing?.fields.get(anyKey) ?? nothing)]],
-  ["keys", (thing, call) => [listOf(call.node, call.env, thing?.fields.get(mapKeys) ?? nothing)]],
-  ["entries", (thing, call) => [listOf(call.node, call.env, elements(thing, call))]],
+  ["values", (thing, call) => iteratorOf(call, thing?.fields.get(anyKey) ?? nothing)],
+  ["keys", (thing, call) => iteratorOf(call, thing?.fields.get(mapKeys) ?? nothing)],
+  ["entries", (thing, call) => iteratorOf(call, elements(thing, call))],
 ]);
 
 /** Methods of `Set`. */
@@ -53,9 +53,9 @@ export const setMethods: MethodTable = new Map<string, Method>([
   ["has", none],
   ...entries(takeOut, "delete", "clear"),
   ["forEach", each],
-  ["values", (thing, call) => [listOf(call.node, call.env, elements(thing, call))]],
-  ["keys", (thing, call) => [listOf(call.node, call.env, elements(thing, call))]],
-  ["entries", (thing, call) => [listOf(call.node, call.env, elements(thing, call))]],
+  ["values", (thing, call) => iteratorOf(call, elements(thing, call))],
+  ["keys", (thing, call) => iteratorOf(call, elements(thing, call))],
+  ["entries", (thing, call) => iteratorOf(call, elements(thing, call))],
   ...entries(joined, "union", "intersection", "difference", "symmetricDifference"),
   ...entries(none, "isSubsetOf", "isSupersetOf", "isDisjointFrom"),
 ]);

@@ -1,7 +1,8 @@
 import type { Call } from "../env.js";
 import { elementsOf } from "../fields.js";
-import { callCause, listOf, mixUp } from "../places.js";
+import { callCause, listOf, mixUp, thingAt } from "../places.js";
 import { anyKey, nothing, type Thing, union, type Value } from "../thing.js";
+import { knowledgeOf } from "./packages.js";
 
 /** What a method of the language does when it is called on `thing`; null stands for a string, a number and the like. */
 export type Method = (thing: Thing | null, call: Call) => Value;
@@ -29,6 +30,8 @@ export function callFirst(call: Call, args: readonly Value[]): Value {
   let result = nothing;
   call.env.machine.weak++;
   for (const callback of call.args[0] ?? nothing) {
+    // An expression of a library, as in `frame.filter(col("age").gt(3))`.
+    if (callback.kind === "outside" && knowledgeOf(callback.path).keepsArguments) continue;
     result = union(
       result,
       call.env.interpreter.callThing(callback, { env: call.env, node: call.node, self: call.args[1] ?? nothing, args }),
@@ -95,6 +98,13 @@ export const reduced: Method = (thing, call) => {
   }
   return result;
 };
+
+/** Gives an iterator over the elements. */
+export function iteratorOf(call: Call, found: Value): Value {
+  const iterator = thingAt(call.node, call.env, "iterator", "iterator");
+  call.env.machine.store(iterator, anyKey, found);
+  return [iterator];
+}
 
 /** The same method under several names. */
 export function entries(method: Method, ...names: readonly string[]): [string, Method][] {

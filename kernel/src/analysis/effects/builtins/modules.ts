@@ -1,10 +1,10 @@
 import type { Call } from "../env.js";
 import { assignInto, elementsOf } from "../fields.js";
-import { callCause, listOf } from "../places.js";
+import { callCause, listOf, thingAt } from "../places.js";
 import { nothing, type Thing, type Value } from "../thing.js";
-import { callUnknown } from "../unknown-code.js";
+import { callCallbacks, callUnknown } from "../unknown-code.js";
 import { noteFile } from "./files.js";
-import { changesFirstArgument, givesOf, knowledgeOf, packageOf } from "./packages.js";
+import { changesFirstArgument, givesOf, isDeepCopy, knowledgeOf, packageOf } from "./packages.js";
 
 /** Calls a function that was imported: nothing of it can be seen, but some packages are known. */
 export function callModule(callee: Thing, call: Call): Value {
@@ -16,9 +16,17 @@ export function callModule(callee: Thing, call: Call): Value {
   noteFile(path, call);
   if (changesFirstArgument(path)) return assignInto(call);
   if (readsText(path, call)) return nothing;
-  const made = callUnknown(call, { changes: !knowledgeOf(path).keepsArguments, self: false, ...givesOf(path) });
+  if (/^immer#(default\.)?produce$/.test(path)) return produce(call);
+  const changes = !knowledgeOf(path).keepsArguments && !isDeepCopy(path);
+  const made = callUnknown(call, { changes, self: false, ...givesOf(path) });
   for (const thing of made) thing.path = path;
   return made;
+}
+
+/** `produce(state, (draft) => …)` of immer: the function changes a copy. */
+function produce(call: Call): Value {
+  callCallbacks(call, nothing);
+  return [thingAt(call.node, call.env, "outside", "produced")];
 }
 
 /** `readFileSync("notes.txt", "utf8")` gives a text, which is no object. */

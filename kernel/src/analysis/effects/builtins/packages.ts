@@ -92,9 +92,16 @@ export function knowledgeOf(path: string): PackageKnowledge {
 /** What functions of a package give: copies, new lists of the same elements, or perhaps what they were given. */
 export function givesOf(path: string): { readonly gives?: "copy" | "list" } {
   const knowledge = knowledgeOf(path);
-  if (knowledge === values) return { gives: "copy" };
+  if (knowledge === values || isDeepCopy(path)) return { gives: "copy" };
   const name = /[^#.]*$/.exec(path)?.[0] ?? "";
   return knowledge === tools && !pickers.test(name) ? { gives: "list" } : {};
+}
+
+/** True for a function that copies all of what it is given: lodash's `cloneDeep`, `klona`, `rfdc`. */
+export function isDeepCopy(path: string): boolean {
+  const [specifier = "", name = ""] = path.split("#");
+  if (/^(klona|rfdc|clone-deep|lodash\.clonedeep|fast-copy)(\/|$)/.test(specifier)) return true;
+  return /(^|\.)(cloneDeep|cloneDeepWith|deepClone|deepCopy|deepcopy|klona)$/.test(name);
 }
 
 /** Functions that give one of the elements they were given, or all of it. */
