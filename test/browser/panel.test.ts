@@ -8,7 +8,8 @@ jest.setTimeout(180_000);
 const cells = [
   "%%stage load\nconst rows = [3, 1, 2];",
   "%%stage clean\nconst tidy = rows.map((row) => row * 2);",
-  "%%stage total\nconst sum = tidy.reduce((a, b) => a + b, 0);",
+  // Long enough to be seen running.
+  "%%stage total\nawait new Promise((done) => setTimeout(done, 600));\nconst sum = tidy.reduce((a, b) => a + b, 0);",
   "%%stage plot\nconst shown = tidy.join();",
   ...Array.from({ length: 20 }, (_, index) => `const filler${index} = ${index};\n// one\n// two\n// three`),
 ];

@@ -24,28 +24,28 @@ test("the example runs from top to bottom, and its bar moves before its cell has
   await page.run("notebook:run-all-cells");
   await page.freshStages("load", "validate", "explore", "split", "train", "evaluate");
   await page.kernelIs("idle");
-  const { widths, wasBusy } = await watched;
+  const { steps, wasBusy } = await watched;
   expect(wasBusy).toBe(true);
-  expect(new Set(widths).size).toBeGreaterThan(2);
+  expect(new Set(steps).size).toBeGreaterThan(2);
   expect(
     await page.page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]').allInnerTexts(),
   ).toEqual([]);
 });
 
-/** Collects the widths of the first bar, and whether the kernel was still at work when it had moved. */
-function watchBar(): Promise<{ widths: string[]; wasBusy: boolean }> {
+/** Collects where the first bar stood, and whether the kernel was still at work when it had moved. */
+function watchBar(): Promise<{ steps: string[]; wasBusy: boolean }> {
   return page.page.evaluate(async () => {
-    const widths: string[] = [];
+    const steps: string[] = [];
     let wasBusy = false;
     for (let end = Date.now() + 120_000; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) {
       const bar = document.querySelector<HTMLElement>(".jp-Notebook .sb-prog .sb-bar");
-      const width = bar?.querySelector("i")?.style.width ?? "";
-      if (width !== "" && width !== widths[widths.length - 1]) widths.push(width);
+      const step = bar?.getAttribute("aria-valuenow") ?? "";
+      if (step !== "" && step !== steps[steps.length - 1]) steps.push(step);
       const status = window.jupyterapp?.shell.currentWidget.sessionContext.session?.kernel?.status;
-      if (widths.length > 2 && status === "busy") wasBusy = true;
+      if (steps.length > 2 && status === "busy") wasBusy = true;
       if (bar?.classList.contains("sb-done")) break;
     }
-    return { widths, wasBusy };
+    return { steps, wasBusy };
   });
 }
 
