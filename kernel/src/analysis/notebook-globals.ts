@@ -9,6 +9,8 @@ declare global {
   interface StageSummary {
     readonly name: string;
     readonly state: "new" | "fresh" | "stale" | "queued" | "running" | "cached" | "skipped" | "failed" | "cancelled";
+    /** Such as why it is stale; may be empty. */
+    readonly reason: string;
     readonly duration: number | null;
     readonly reads: readonly { readonly name: string; readonly type: string | null; readonly stages: readonly string[] }[];
     readonly writes: readonly { readonly name: string; readonly type: string | null; readonly stages: readonly string[] }[];

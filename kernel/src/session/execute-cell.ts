@@ -13,6 +13,7 @@ import {
 import { expressValues } from "./express-values.js";
 import { helpPages } from "./help-pages.js";
 import type { CellRecord } from "./notebook-state.js";
+import { allIngredients } from "./readiness.js";
 import { runMagic } from "./run-magic.js";
 import type { RunEnd } from "./runner-host.js";
 import type { Execution, Session } from "./session.js";
@@ -137,6 +138,8 @@ async function settle(session: Session, execution: Execution, { end, record }: E
     record.state = state;
     record.duration = Date.now() - record.startedAt;
     if (state !== "cancelled") record.progress = null;
+    if (state === "done" && record.stage !== null)
+      record.madeOf = allIngredients(session.state).get(record.stage.name) ?? new Map();
   };
   if (end.type !== "ended") for (const name of end.defined) session.names.defined.add(name);
   switch (end.type) {

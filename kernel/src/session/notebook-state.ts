@@ -22,6 +22,8 @@ export interface CellRecord {
   /** 0 to 1 while it runs and its bar knows the total. */
   progress: number | null;
   error: ErrorReport | null;
+  /** What it took from other cells when it ended well, where it is a stage. */
+  madeOf: ReadonlyMap<string, string>;
   /** Types of what it declares and uses, as far as they were asked for. */
   types: ReadonlyMap<string, string>;
   /** Settles when `types` are those of the last run. */
@@ -34,6 +36,11 @@ export class NotebookState {
   #order: readonly string[] = [];
   #turn = 0;
   #analysis: NotebookAnalysis | null = null;
+
+  /** Counts the cells that ran so far. */
+  get turn(): number {
+    return this.#turn;
+  }
 
   /** Throws DuplicateStageError when another cell of the document is the stage `name`. */
   checkStageName(name: string, cellId: string | null): void {
@@ -64,6 +71,7 @@ export class NotebookState {
       duration: null,
       progress: null,
       error: null,
+      madeOf: new Map(),
       types: new Map(),
       typing: Promise.resolve(),
     };

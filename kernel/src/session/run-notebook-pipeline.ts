@@ -5,6 +5,7 @@ import { RunnerProcess } from "../cells/index.js";
 import { ExportError } from "../errors.js";
 import type { PipelineOrder, RunEnding, RunnerReport } from "../runner/index.js";
 import { moduleText } from "./export-pipeline.js";
+import { allIngredients } from "./readiness.js";
 import type { RunOrder } from "./run-arguments.js";
 import { RunFollower } from "./run-overlay.js";
 import { runBundle } from "./run-picture.js";
@@ -24,7 +25,7 @@ export async function runNotebookPipeline(session: Session, order: RunOrder, run
   // Beside the notebook, so that relative imports and data files mean the same as in its cells.
   const file = join(session.folder, `.stagebook-run-${randomUUID().slice(0, 8)}.ts`);
   await writeFile(file, text);
-  const follower = new RunFollower();
+  const follower = new RunFollower({ turn: session.state.turn, madeOf: allIngredients(session.state) });
   session.follower = follower;
   try {
     return await follow(session, {

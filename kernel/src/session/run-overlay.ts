@@ -1,5 +1,15 @@
-import type { RunEvent, StageState } from "../messages/index.js";
-import type { RunOverlay } from "./pipeline-view.js";
+import type { RunEvent, RunView, StageState } from "../messages/index.js";
+import type { Ingredients } from "./readiness.js";
+
+/** What a run of the exported module says about its stages while it goes on and after it. */
+export interface RunOverlay {
+  readonly view: RunView;
+  readonly stages: ReadonlyMap<string, Readonly<StageRun>>;
+  /** The notebook's turn when the run started: cells that ran later tell more than it does. */
+  readonly turn: number;
+  /** What each stage was made of in this run. */
+  readonly madeOf: ReadonlyMap<string, Ingredients>;
+}
 
 interface StageRun {
   state: StageState;
@@ -11,11 +21,16 @@ interface StageRun {
 
 /** Follows the events of one run and gives what the page shows of it. */
 export class RunFollower {
+  readonly #start: Pick<RunOverlay, "turn" | "madeOf">;
   readonly #stages = new Map<string, StageRun>();
   #id = "";
   #state: "running" | "completed" | "failed" | "cancelled" = "running";
   #startedAt = Date.now();
   #duration: number | null = null;
+
+  constructor(start: Pick<RunOverlay, "turn" | "madeOf">) {
+    this.#start = start;
+  }
 
   /** Takes the next event. */
   take(event: RunEvent): void {
@@ -77,6 +92,7 @@ export class RunFollower {
     return {
       view: { id: this.#id, state: this.#state, stages, startedAt: this.#startedAt, duration: this.#duration },
       stages: new Map(this.#stages),
+      ...this.#start,
     };
   }
 

@@ -1,5 +1,5 @@
 import { escapeHtml, formatDuration } from "../messages/index.js";
-import type { RunOverlay } from "./pipeline-view.js";
+import type { RunOverlay } from "./run-overlay.js";
 
 const words: Readonly<Record<string, string>> = {
   fresh: "Done",

@@ -1,0 +1,99 @@
+import type { StageAnalysis } from "../analysis/index.js";
+import type { ReasonView } from "../messages/index.js";
+import type { CellRecord, NotebookState } from "./notebook-state.js";
+import type { RunOverlay } from "./run-overlay.js";
+
+/** What a stage takes from cells without a stage: names, each with the text that makes it. */
+export type Ingredients = ReadonlyMap<string, string>;
+
+/** Whether a stage's result still fits what it was made from, and why not. */
+export interface Readiness {
+  readonly stale: boolean;
+  readonly why: readonly ReasonView[];
+}
+
+/** The ingredients of each stage as the notebook stands now. */
+export function allIngredients(state: NotebookState): ReadonlyMap<string, Ingredients> {
+  return new Map(state.analysis().stages.map((stage) => [stage.name, ingredientsOf(stage)]));
+}
+
+const ownStatements = "";
+
+/** Follows the names that a stage uses through the cells of its slice. Statements that declare nothing always count. */
+export function ingredientsOf(stage: StageAnalysis): Ingredients {
+  const params = new Map(stage.params.map(({ name, text }) => [name, text]));
+  const found = new Map<string, string>(params);
+  const parts = stage.slice.flatMap(({ text, parts, effects }) =>
+    parts.map((part, index) => ({ ...part, text: text.slice(part.start, part.end), isQuiet: effects[index]?.quiet === true })),
+  );
+  const taken = new Set<(typeof parts)[number]>();
+  const take = (part: (typeof parts)[number], key: string): void => {
+    if (taken.has(part)) return;
+    taken.add(part);
+    found.set(key, `${found.get(key) ?? ""}${part.text}\n`);
+    for (const place of part.places) need(place.name);
+  };
+  const need = (name: string): void => {
+    if (params.has(name)) return;
+    for (const part of parts) if (part.declares.includes(name)) take(part, part.declares.join(", "));
+  };
+  for (const part of parts) if (part.declares.length === 0 && !part.isQuiet) take(part, ownStatements);
+  for (const place of stage.cell.needed) need(place.name);
+  return found;
+}
+
+/** Tells of each stage whether it is stale: something it takes was made or written anew after it ran. */
+export function allReadiness(state: NotebookState, overlay: RunOverlay | null): ReadonlyMap<string, Readiness> {
+  const found = new Map<string, Readiness>();
+  const turns = new Map(state.stages().map((cell) => [cell.stage.name, cell.turn]));
+  for (const stage of state.analysis().stages) {
+    const cell = state.get(stage.cell.id);
+    const last = cell === null ? null : lastMade(cell, stage.name, overlay);
+    const why = last === null ? [] : [...newInputs(stage, last.turn, turns, found), ...newIngredients(stage, last.madeOf)];
+    found.set(stage.name, { stale: why.length > 0, why });
+  }
+  return found;
+}
+
+interface Made {
+  readonly turn: number;
+  readonly madeOf: Ingredients;
+}
+
+/** When and of what a stage was made last: by its cell, or by a run after that; null when it has no result. */
+function lastMade(cell: CellRecord, name: string, overlay: RunOverlay | null): Made | null {
+  const made = overlay?.stages.get(name)?.state === "fresh" ? overlay.madeOf.get(name) : undefined;
+  if (overlay !== null && made !== undefined && overlay.turn >= cell.turn) return { turn: overlay.turn, madeOf: made };
+  return cell.state === "done" ? cell : null;
+}
+
+function newInputs(
+  stage: StageAnalysis,
+  turn: number,
+  turns: ReadonlyMap<string, number>,
+  before: ReadonlyMap<string, Readiness>,
+): ReasonView[] {
+  return [...new Set(stage.inputs.map((input) => input.from))].flatMap((producer) => {
+    const names = stage.inputs.flatMap((input) => (input.from === producer ? input.name : [])).join(", ");
+    if ((turns.get(producer) ?? 0) > turn) return { changed: true, sentence: `${names} changed: ${producer} ran again` };
+    if (before.get(producer)?.stale === true) return { changed: true, sentence: `${names} will change: ${producer} is stale` };
+    return [];
+  });
+}
+
+function newIngredients(stage: StageAnalysis, before: Ingredients): ReasonView[] {
+  const now = ingredientsOf(stage);
+  return [...new Set([...before.keys(), ...now.keys()])].flatMap((key) => {
+    const [old = "", text = ""] = [before.get(key), now.get(key)];
+    return old === text ? [] : { changed: true, sentence: changeOf(stage, key, [old, text]) };
+  });
+}
+
+const longestValue = 24;
+
+function changeOf(stage: StageAnalysis, key: string, [old, text]: readonly [string, string]): string {
+  if (key === ownStatements) return "code of other cells changed";
+  const isShort = old !== "" && text !== "" && old.length <= longestValue && text.length <= longestValue;
+  if (isShort && stage.params.some((param) => param.name === key)) return `${key} ${old} → ${text}`;
+  return `${key} changed`;
+}
