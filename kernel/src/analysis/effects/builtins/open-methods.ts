@@ -23,7 +23,8 @@ const unsure =
 
 /** Methods of a value that came from code which cannot be seen, by what their names mean elsewhere. */
 export const openMethods: MethodTable = new Map<string, Method>([
-  ...plainMethods,
+  // On a database or a vector these are no questions.
+  ...[...plainMethods].filter(([name]) => name !== "exec" && name !== "normalize"),
   ...arrayMethods,
   ["set", unsure((thing, call) => union(self(thing), putIn(thing, call)))],
   ["add", unsure((thing, call) => union(self(thing), putIn(thing, call)))],
