@@ -48,7 +48,7 @@ function onlyDisplays(node: Node, declared: { has(name: string): boolean }): boo
 }
 
 /** `display(x)` and `clearOutput()` of the notebook, awaited or not. */
-export function isDisplay(expression: Expression, declared: { has(name: string): boolean }): boolean {
+function isDisplay(expression: Expression, declared: { has(name: string): boolean }): boolean {
   const call = expression.type === "AwaitExpression" ? expression.argument : expression;
   if (call.type !== "CallExpression" || call.callee.type !== "Identifier") return false;
   const { name } = call.callee;

@@ -69,7 +69,7 @@ function firstCell({ versions }: Usage): number {
 }
 
 /** Calls `visit` for every place of the module's code. */
-export function eachPlace(plan: ModulePlan, visit: (version: Version | null, place: NamePlace) => void): void {
+function eachPlace(plan: ModulePlan, visit: (version: Version | null, place: NamePlace) => void): void {
   const { notebook } = plan.analysis;
   const go = (refs: readonly PartRef[], resolve: (ref: PartRef, place: NamePlace) => Version | null): void => {
     for (const ref of refs)

@@ -58,7 +58,7 @@ function moduleVersions({ module, analysis }: ModulePlan): Set<Version> {
   return new Set(module.flatMap((ref) => declaredBy(analysis.notebook, ref)));
 }
 
-export function declaredBy(notebook: Notebook, { cell, part }: PartRef): Version[] {
+function declaredBy(notebook: Notebook, { cell, part }: PartRef): Version[] {
   const names = cell.parts[part]?.declares ?? [];
   return names.flatMap((name) => notebook.versions.get(name)?.find((version) => version.cell === cell.index) ?? []);
 }

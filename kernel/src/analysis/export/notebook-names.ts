@@ -16,7 +16,7 @@ const showing: ReadonlySet<string> = new Set(["display", "clearOutput"]);
 const absent: ReadonlySet<string> = new Set(["prompt", "confirm", "password", "pipeline", "module", "exports"]);
 
 /** What a name of the notebook's surroundings is in a module, or null when it is the same. */
-export function moduleGlobal(name: string): string | null {
+function moduleGlobal(name: string): string | null {
   if (name === "__dirname") return "import.meta.dirname";
   return name === "__filename" ? "import.meta.filename" : null;
 }

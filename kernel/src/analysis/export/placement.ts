@@ -45,7 +45,8 @@ function belongsInside(
   if (part === undefined) return false;
   for (const name of part.declares) {
     const version = notebook.versions.get(name)?.find((candidate) => candidate.cell === ref.cell.index);
-    if (version !== undefined && !isDeclaration(ref, name) && isWorkedOn(analysis, needs, version)) return true;
+    if (version === undefined || isDeclaration(ref, name)) continue;
+    if (isWorkedOn(analysis, needs, version) || isWrittenIn(inside, version)) return true;
   }
   for (const place of part.places) {
     const version = place.declares ? null : resolvePlace(notebook, stage, ref.cell, place);
@@ -70,13 +71,21 @@ function declaredIn(version: Version, parts: ReadonlyMap<string, PartRef>): bool
   return false;
 }
 
+/** True when a statement that goes into the stage changes the version. */
+function isWrittenIn(inside: ReadonlyMap<string, PartRef>, version: Version): boolean {
+  return writersIn(inside, version) !== "";
+}
+
 /** True when stages change the version, each for itself, or when they see different changes of it. */
 function isWorkedOn(analysis: NotebookAnalysis, needs: readonly StageNeeds[], version: Version): boolean {
   const isShared = analysis.stages.some(({ inputs }) =>
     inputs.some((input) => input.version === version && input.kind === "state"),
   );
   if (isShared) return false;
-  if (analysis.stages.some((stage) => changes(stage, version))) return true;
+  const changers = needs.filter(({ stage }) => changes(stage, version));
+  // Who changes it through a part that it was handed needs the one object that the others have.
+  if (changers.some(({ parts }) => !declaredIn(version, parts))) return false;
+  if (changers.length > 0) return true;
   const users = needs.filter(
     ({ parts, stage }) => usesVersion(parts, version) && !stage.inputs.some((input) => input.version === version),
   );

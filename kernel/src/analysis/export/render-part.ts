@@ -64,7 +64,7 @@ export function applyEdits(text: string, from: number, to: number, edits: readon
 }
 
 /** The comments above a statement, with the empty lines around them. */
-export function leadingText(cell: CellFacts, index: number): string {
+function leadingText(cell: CellFacts, index: number): string {
   const start = cell.parts[index]?.start ?? 0;
   const before = cell.parts[index - 1];
   const from = before === undefined ? (openingComment(cell)?.end ?? 0) : before.end + trailingComment(cell, index - 1).length;

@@ -86,7 +86,7 @@ function pickOf({ names }: ModuleParts, stage: StageAnalysis): string | null {
 }
 
 /** The inputs that the stage function takes as arguments. */
-export function handedOver(stage: StageAnalysis): StageAnalysis["inputs"] {
+function handedOver(stage: StageAnalysis): StageAnalysis["inputs"] {
   return stage.inputs.filter(({ kind }) => kind !== "state");
 }
 
