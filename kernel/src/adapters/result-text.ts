@@ -32,11 +32,12 @@ async function outputText(name: string, value: unknown): Promise<string> {
 }
 
 async function tableText(rows: readonly Readonly<Record<string, unknown>>[]): Promise<string> {
-  // Only a result with a table needs it.
-  const { Table } = await import("console-table-printer");
+  // Only a result with a table needs it, and it may have been left out when this package was installed.
+  const printer = await import("console-table-printer").catch(() => null);
+  if (printer === null) return inspect(rows, { maxArrayLength: mostRows });
   const names = [...new Set(rows.slice(0, mostRows).flatMap((row) => Object.keys(row)))].slice(0, mostColumns);
   const isNumber = (name: string): boolean => rows.every((row) => row[name] === undefined || typeof row[name] === "number");
-  const table = new Table({
+  const table = new printer.Table({
     columns: names.map((name) => ({ name, alignment: isNumber(name) ? "right" : "left" })),
     shouldDisableColors: true,
   });

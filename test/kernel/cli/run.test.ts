@@ -94,6 +94,18 @@ test("stagebook run --json prints events only, what stages print goes to the sta
   expect([code, stderr]).toEqual([0, "adding\n"]);
 });
 
+test("stagebook run prints records as a table, the first twenty of many", async () => {
+  folder.write({
+    "pipeline.ts": `import { definePipeline } from "stagebook";
+export const pipeline = definePipeline("birds", { count: { run: () => ({ birds: Array.from({ length: 22 }, (_, n) => ({ name: "a", n })) }) } });
+`,
+  });
+  const { stdout } = await folder.run(["run", "pipeline.ts", "-q"]);
+  const lines = stdout.split("\n");
+  expect(lines.slice(0, 5)).toEqual(["birds", "┌──────┬────┐", "│ name │  n │", "├──────┼────┤", "│ a    │  0 │"]);
+  expect(lines.slice(-3)).toEqual(["└──────┴────┘", "… 2 more rows", ""]);
+});
+
 test("stagebook run shows the lines of the user's files only when a stage fails, and ends with 1", async () => {
   folder.write({
     "deep.ts": "interface Row { a: number }\n\nexport function deep(): Row {\n  throw new RangeError('no rows left');\n}\n",
