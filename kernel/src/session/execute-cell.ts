@@ -12,8 +12,8 @@ import {
 } from "./error-texts.js";
 import { expressValues } from "./express-values.js";
 import { helpPages } from "./help-pages.js";
+import { allIngredients } from "./ingredients.js";
 import type { CellRecord } from "./notebook-state.js";
-import { allIngredients } from "./readiness.js";
 import { runMagic } from "./run-magic.js";
 import type { RunEnd } from "./runner-host.js";
 import type { Execution, Session } from "./session.js";

@@ -46,7 +46,7 @@ function stageView(stage: StageAnalysis, cell: CellRecord, around: StageSurround
     writes: writesOf(stage, around),
     params: stage.params.map((param) => ({ name: param.name, type: typeof literalValue(param.text), value: param.text })),
     why: ready?.why ?? [],
-    error: cell.error,
+    error: run === undefined ? cell.error : run.error,
   };
 }
 

@@ -5,7 +5,7 @@ import { RunnerProcess } from "../cells/index.js";
 import { ExportError } from "../errors.js";
 import type { PipelineOrder, RunEnding, RunnerReport } from "../runner/index.js";
 import { moduleText } from "./export-pipeline.js";
-import { allIngredients } from "./readiness.js";
+import { allIngredients } from "./ingredients.js";
 import type { RunOrder } from "./run-arguments.js";
 import { RunFollower } from "./run-overlay.js";
 import { runBundle } from "./run-picture.js";

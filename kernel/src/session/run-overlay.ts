@@ -1,5 +1,5 @@
-import type { RunEvent, RunView, StageState } from "../messages/index.js";
-import type { Ingredients } from "./readiness.js";
+import type { ErrorReport, RunEvent, RunView, StageState } from "../messages/index.js";
+import type { Ingredients } from "./ingredients.js";
 
 /** What a run of the exported module says about its stages while it goes on and after it. */
 export interface RunOverlay {
@@ -17,6 +17,7 @@ interface StageRun {
   progress: number | null;
   startedAt: number | null;
   duration: number | null;
+  error: ErrorReport | null;
 }
 
 /** Follows the events of one run and gives what the page shows of it. */
@@ -39,7 +40,7 @@ export class RunFollower {
         this.#id = event.run;
         this.#startedAt = event.at;
         for (const name of event.stages)
-          this.#stages.set(name, { state: "queued", reason: "", progress: null, startedAt: null, duration: null });
+          this.#stages.set(name, { state: "queued", reason: "", progress: null, startedAt: null, duration: null, error: null });
         return;
       case "stage.started":
         this.#set(event.stage, { state: "running", startedAt: event.at });
@@ -59,6 +60,7 @@ export class RunFollower {
           reason: `${event.error.name}: ${event.error.message}`.slice(0, 120),
           progress: null,
           duration: event.duration,
+          error: event.error,
         });
         return;
       case "stage.skipped":
