@@ -88,7 +88,7 @@ function edgeViews(analysis: NotebookAnalysis, typeOf: NameType): EdgeView[] {
 }
 
 /** The value of a literal as it stands in the source, or undefined. */
-export function literalValue(text: string): unknown {
+function literalValue(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^'(.*)'$/, '"$1"').replace(/(?<=\d)_(?=\d)/g, ""));
   } catch {

@@ -14,7 +14,7 @@ beforeEach(() => {
   process.chdir(folder);
   printed = [];
   for (const method of ["log", "warn", "error"] as const)
-    jest.spyOn(console, method).mockImplementation((text) => void printed.push(`${method}: ${text}`));
+    jest.spyOn(console, method).mockImplementation((...[text]: unknown[]) => void printed.push(`${method}: ${text}`));
 });
 afterEach(() => {
   jest.restoreAllMocks();
