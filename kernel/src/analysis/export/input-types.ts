@@ -52,14 +52,12 @@ export function mentionedVersions(types: InputTypes): Version[] {
 }
 
 function typeAliases(notebook: Notebook, printed: CellTypes): TypeAlias[] {
-  return notebook.cells.flatMap((cell) =>
-    [...notebook.versions.values()].flat().flatMap((version) => {
-      const expanded = version.cell === cell.index ? printed.get(cell.id)?.get(version.name) : undefined;
-      const isAlias =
-        version.definition.kind === "type" && expanded !== undefined && expanded !== version.name && expanded !== "any";
-      return isAlias && canStand(notebook, version) ? [{ version, expanded }] : [];
-    }),
-  );
+  const aliases = [...notebook.versions.values()].flat().filter(({ definition }) => definition.kind === "type");
+  return aliases.flatMap((version) => {
+    const expanded = printed.get(notebook.cells[version.cell]?.id ?? "")?.get(version.name);
+    const isAlias = expanded !== undefined && expanded !== version.name && expanded !== "any";
+    return isAlias && canStand(notebook, version) ? [{ version, expanded }] : [];
+  });
 }
 
 interface Printed {
@@ -91,11 +89,10 @@ function isPlainConstant(notebook: Notebook, version: Version): boolean {
 
 /** True when the checker's settings decide whether `undefined` is part of the type: an item of a list was taken. */
 function mayBeMissing(notebook: Notebook, version: Version): boolean {
-  return declaratorsOf(notebook, version).some((declarator) => takesItem(declarator));
+  return declaratorsOf(notebook, version).some((each) => each.id.type === "ArrayPattern" || takesItem(each));
 }
 
 function takesItem(node: Node): boolean {
-  if (node.type === "ArrayPattern") return true;
   if (
     node.type === "MemberExpression" &&
     node.computed &&

@@ -1,8 +1,8 @@
-import type { Notebook, Version } from "../notebook.js";
+import type { Version } from "../notebook.js";
 import type { ModuleImports } from "./module-imports.js";
 import { type ModulePlan, type StageBody, versionAt } from "./module-plan.js";
 import { camelCase, isReserved, NameTable, pascalCase, wordsOf } from "./name-table.js";
-import { type PartRef, resolvePlace } from "./resolve-place.js";
+import { declaredBy, resolvePlace } from "./resolve-place.js";
 
 /** The names of the module's top level. */
 export interface ModuleNames {
@@ -56,11 +56,6 @@ export function nameModule(plan: ModulePlan, imports: ModuleImports): ModuleName
 /** What the statements of the module declare, in document order. */
 function moduleVersions({ module, analysis }: ModulePlan): Set<Version> {
   return new Set(module.flatMap((ref) => declaredBy(analysis.notebook, ref)));
-}
-
-function declaredBy(notebook: Notebook, { cell, part }: PartRef): Version[] {
-  const names = cell.parts[part]?.declares ?? [];
-  return names.flatMap((name) => notebook.versions.get(name)?.find((version) => version.cell === cell.index) ?? []);
 }
 
 /** Names of the language that the module's code uses. */

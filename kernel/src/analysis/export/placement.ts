@@ -2,7 +2,7 @@ import type { NotebookAnalysis, StageAnalysis } from "../analyze-notebook.js";
 import { isCode } from "../hoist.js";
 import type { Version } from "../notebook.js";
 import type { StageNeeds } from "./needed-parts.js";
-import { type PartRef, partKey, resolvePlace, sourceOf } from "./resolve-place.js";
+import { declaredBy, type PartRef, partKey, resolvePlace, sourceOf } from "./resolve-place.js";
 
 /** Where the statements of cells without a stage go: above all stages, or into each stage that needs them. */
 export interface Placement {
@@ -16,12 +16,18 @@ export interface Placement {
  */
 export function placeParts(analysis: NotebookAnalysis, needs: readonly StageNeeds[]): Placement {
   const inside = new Map<StageAnalysis, Map<string, PartRef>>(needs.map(({ stage }) => [stage, new Map()]));
+  const workedOn = new Map<Version, boolean>();
   for (let changed = true; changed; ) {
     changed = false;
     for (const need of needs) {
       for (const [key, ref] of need.parts) {
         const mine = inside.get(need.stage);
-        if (mine === undefined || mine.has(key) || !belongsInside(analysis, needs, need, ref, mine)) continue;
+        if (
+          mine === undefined ||
+          mine.has(key) ||
+          !belongsInside({ analysis, needs, stage: need.stage, workedOn, inside: mine }, ref)
+        )
+          continue;
         mine.set(key, ref);
         changed = true;
       }
@@ -32,31 +38,38 @@ export function placeParts(analysis: NotebookAnalysis, needs: readonly StageNeed
   return { module, inside };
 }
 
-function belongsInside(
-  analysis: NotebookAnalysis,
-  needs: readonly StageNeeds[],
-  need: StageNeeds,
-  ref: PartRef,
-  inside: ReadonlyMap<string, PartRef>,
-): boolean {
+interface Question {
+  readonly analysis: NotebookAnalysis;
+  readonly needs: readonly StageNeeds[];
+  readonly stage: StageAnalysis;
+  /** Answers that hold for all stages. */
+  readonly workedOn: Map<Version, boolean>;
+  /** What goes into the stage as far as is known. */
+  readonly inside: ReadonlyMap<string, PartRef>;
+}
+
+function belongsInside(question: Question, ref: PartRef): boolean {
+  return declaresWorkedOn(question, ref) || readsLocal(question, ref);
+}
+
+function declaresWorkedOn({ analysis, needs, inside, workedOn }: Question, ref: PartRef): boolean {
+  return declaredBy(analysis.notebook, ref).some((version) => {
+    if (isDeclaration(ref, version.name)) return false;
+    const known = workedOn.get(version) ?? isWorkedOn(analysis, needs, version);
+    workedOn.set(version, known);
+    return known || writersIn(inside, version) !== "";
+  });
+}
+
+function readsLocal({ analysis, needs, stage, inside }: Question, ref: PartRef): boolean {
   const { notebook } = analysis;
-  const { stage } = need;
-  const part = ref.cell.parts[ref.part];
-  if (part === undefined) return false;
-  for (const name of part.declares) {
-    const version = notebook.versions.get(name)?.find((candidate) => candidate.cell === ref.cell.index);
-    if (version === undefined || isDeclaration(ref, name)) continue;
-    if (isWorkedOn(analysis, needs, version) || isWrittenIn(inside, version)) return true;
-  }
-  for (const place of part.places) {
+  return (ref.cell.parts[ref.part]?.places ?? []).some((place) => {
     const version = place.declares ? null : resolvePlace(notebook, stage, ref.cell, place);
-    if (version === null) continue;
+    if (version === null) return false;
     const source = sourceOf(notebook, stage, version);
-    if (source === "input" || source === "param") return true;
-    if (source === "helper" && declaredIn(version, inside)) return true;
-    if (place.captured && differs(analysis, needs, ref, version, place)) return true;
-  }
-  return false;
+    if (source === "input" || source === "param" || (source === "helper" && declaredIn(version, inside))) return true;
+    return place.captured && differs(analysis, needs, ref, version, place);
+  });
 }
 
 /** A second copy of a class or an enum would be another type. */
@@ -71,11 +84,6 @@ function declaredIn(version: Version, parts: ReadonlyMap<string, PartRef>): bool
   return false;
 }
 
-/** True when a statement that goes into the stage changes the version. */
-function isWrittenIn(inside: ReadonlyMap<string, PartRef>, version: Version): boolean {
-  return writersIn(inside, version) !== "";
-}
-
 /** True when stages change the version, each for itself, or when they see different changes of it. */
 function isWorkedOn(analysis: NotebookAnalysis, needs: readonly StageNeeds[], version: Version): boolean {
   const isShared = analysis.stages.some(({ inputs }) =>
@@ -84,11 +92,9 @@ function isWorkedOn(analysis: NotebookAnalysis, needs: readonly StageNeeds[], ve
   if (isShared) return false;
   const changers = needs.filter(({ stage }) => changes(stage, version));
   // Who changes it through a part that it was handed needs the one object that the others have.
-  if (changers.some(({ parts }) => !declaredIn(version, parts))) return false;
+  if (changers.some(({ stage, parts }) => !declaredIn(version, parts) && !takes(stage, version))) return false;
   if (changers.length > 0) return true;
-  const users = needs.filter(
-    ({ parts, stage }) => usesVersion(parts, version) && !stage.inputs.some((input) => input.version === version),
-  );
+  const users = needs.filter(({ parts, stage }) => declaredIn(version, parts) && !takes(stage, version));
   const [first, ...others] = users.map(({ parts }) => writersIn(parts, version));
   return others.some((keys) => keys !== first);
 }
@@ -97,8 +103,8 @@ function changes(stage: StageAnalysis, version: Version): boolean {
   return stage.cell.writes.has(version) || stage.absorbed.some((cell) => cell.writes.has(version));
 }
 
-function usesVersion(parts: ReadonlyMap<string, PartRef>, version: Version): boolean {
-  return declaredIn(version, parts);
+function takes(stage: StageAnalysis, version: Version): boolean {
+  return stage.inputs.some((input) => input.version === version);
 }
 
 function writersIn(parts: ReadonlyMap<string, PartRef>, version: Version): string {

@@ -35,3 +35,9 @@ export function sourceOf(notebook: Notebook, stage: StageAnalysis, version: Vers
   if (stage.inputs.some((input) => input.version === version && input.kind !== "state")) return "input";
   return notebook.cells[version.cell]?.stage == null ? "helper" : "hoisted";
 }
+
+/** The versions that a statement declares. */
+export function declaredBy(notebook: Notebook, { cell, part }: PartRef): Version[] {
+  const names = cell.parts[part]?.declares ?? [];
+  return names.flatMap((name) => notebook.versions.get(name)?.find((version) => version.cell === cell.index) ?? []);
+}

@@ -21,7 +21,7 @@ export interface PrintedContext {
   readonly aliases: readonly TypeAlias[];
 }
 
-const longest = 120;
+const longest = 80;
 
 /** True for the type of one value or of some: what a stage returns is then of the wider type, unless a declaration says otherwise. */
 export function isLiteral({ text, names }: WrittenType): boolean {
