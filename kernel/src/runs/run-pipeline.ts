@@ -20,6 +20,10 @@ import { collectInputs } from "./stage-values.js";
  * RunFolderError, RangeError.
  *
  * @example
+ * const pipeline = definePipeline("small", { train: { run: fit, params: { epochs: 20 } } });
+ * function fit(_inputs: object, { epochs }: { epochs: number }) {
+ *   return { loss: 1 / epochs };
+ * }
  * const run = runPipeline(pipeline, { params: { "train.epochs": 5 } });
  * for await (const event of run.events) console.log(event.type);
  * const { train } = await run.outputs();

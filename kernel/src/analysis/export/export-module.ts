@@ -29,6 +29,7 @@ export interface ExportSettings {
  * need, one function per stage. The analysis must be without errors and have a stage. The same notebook gives the same text.
  *
  * @example
+ * const cells = [{ id: "a", text: "const rows = [1, 2]", stage: { name: "load", params: [] } }];
  * const text = await exportModule(analyzeNotebook(cells), { name: "penguins" });
  */
 export async function exportModule(analysis: NotebookAnalysis, settings: ExportSettings): Promise<string> {

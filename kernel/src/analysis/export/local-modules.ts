@@ -6,7 +6,7 @@ import { join, relative, resolve } from "node:path";
  * `target` to them, with the ending that Node and the compiler ask for.
  *
  * @example
- * moduleNames("/work", "/work/out")("./shapes"); // "../shapes.js"
+ * moduleNames("/notes", "/notes/out")("./shapes.ts"); // "../shapes.ts"
  */
 export function moduleNames(source: string, target: string): (module: string) => string {
   return (module) => {
