@@ -78,7 +78,7 @@ test("runCommand() draws a line per stage on a terminal, and leaves the ended on
   if (CI !== undefined) process.env["CI"] = CI;
   const lines = stripVTControlCharacters(stderr)
     .split("\n")
-    .map((line) => line.replace(/ +\d+ ms/g, " T").trim());
+    .map((line) => line.replace(/ +[\d.]+ m?s\b/g, " T").trim());
   expect(lines[0]).toBe("○ load");
   expect(lines.some((line) => /^● train {2}[━─]{20} {2}rows \d\/3/.test(line))).toBe(true);
   expect(lines.filter((line) => /^[✓✗]|^train/.test(line))).toEqual([
