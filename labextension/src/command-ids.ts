@@ -2,8 +2,7 @@
 export const commandIds = {
   makeStage: "stagebook:make-stage",
   removeStage: "stagebook:remove-stage",
-  runStale: "stagebook:run-stale",
-  runAll: "stagebook:run-all",
+  runPipeline: "stagebook:run",
   runTo: "stagebook:run-to",
   cancel: "stagebook:cancel",
   exportFile: "stagebook:export",

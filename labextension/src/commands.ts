@@ -30,32 +30,20 @@ function addRunCommands(app: JupyterFrontEnd, { model }: CommandOptions): void {
   const { words } = model;
   const actions = (stage: string | null = model.selected?.name ?? null): ReturnType<typeof runActions> =>
     runActions(model.pipeline ?? { stages: [], edges: [], run: null, problems: [] }, model.isConnected, stage, words);
-  app.commands.addCommand(commandIds.runStale, {
-    label: words.__("Run Stale Stages"),
-    caption: words.__("Run the stages that are not up to date"),
+  app.commands.addCommand(commandIds.runPipeline, {
+    label: words.__("Run the Pipeline"),
+    caption: words.__("Run every stage, in a fresh process"),
     icon: iconOf("run"),
-    isEnabled: () => actions().runStale.enabled,
+    isEnabled: () => actions().run.enabled,
     isVisible: () => isOurs(model.link),
     execute: () => model.link?.request({ type: "run", to: null, force: false }),
   });
-  app.commands.addCommand(commandIds.runAll, {
-    label: words.__("Run All Stages Again"),
-    caption: words.__("Run every stage, without the cache"),
-    isEnabled: () => actions().runAll.enabled,
-    isVisible: () => isOurs(model.link),
-    execute: () => model.link?.request({ type: "run", to: null, force: true }),
-  });
   app.commands.addCommand(commandIds.runTo, {
-    label: (args) => (args.force === true ? words.__("Run to Here Again, without the Cache") : words.__("Run to Here")),
-    icon: (args) => (args.force === true ? undefined : iconOf("here")),
+    label: words.__("Run to Here"),
+    icon: iconOf("here"),
     isEnabled: (args) => actions(stageArg(args, model)).runTo.enabled,
     isVisible: () => isOurs(model.link),
-    execute: (args) =>
-      model.link?.request({
-        type: "run",
-        to: stageArg(args, model),
-        force: args.force === true,
-      }),
+    execute: (args) => model.link?.request({ type: "run", to: stageArg(args, model), force: false }),
   });
   app.commands.addCommand(commandIds.cancel, {
     label: words.__("Cancel the Run"),

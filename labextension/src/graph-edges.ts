@@ -46,6 +46,7 @@ export function edgePath(edge: EdgeView, { nodes, sizes, lane }: EdgeFrame): str
   const from = nodes.get(edge.from);
   const to = nodes.get(edge.to);
   if (from === undefined || to === undefined) return "";
+  if (to.top <= from.top) return upwardPath(from, to, sizes);
   const centre = sizes.width / 2;
   const start = { x: from.left + centre, y: from.top + sizes.height };
   const end = { x: to.left + centre, y: to.top - 1 };
@@ -56,6 +57,14 @@ export function edgePath(edge: EdgeView, { nodes, sizes, lane }: EdgeFrame): str
   const enter = { x: lane, y: from.top + sizes.pitch };
   const leave = { x: lane, y: to.top - sizes.pitch + sizes.height };
   return `${move}${curveTo(start, enter)}V${leave.y}${curveTo(leave, end)}`;
+}
+
+/** An edge that closes a cycle: out below its stage, up beside both, and in from above. */
+function upwardPath(from: NodePlace, to: NodePlace, { width, height, margin }: LayoutSizes): string {
+  const [start, end] = [from.left + width / 2 + 20, to.left + width / 2 + 20];
+  const [low, high] = [from.top + height + 10, Math.max(2, to.top - 10)];
+  const lane = Math.max(from.left, to.left) + width + margin / 2;
+  return `M${start} ${from.top + height}V${low}H${lane}V${high}H${end}V${to.top - 1}`;
 }
 
 /** Edges that leave or arrive sideways keep clear of the one that runs straight down, more so those to the margin. */

@@ -24,7 +24,11 @@ export function graphModel(pipeline: PipelineView): GraphModel {
   const edges = pipeline.edges.filter((edge) => order.has(edge.from) && order.has(edge.to) && edge.from !== edge.to);
   const before = neighbours(order, edges, (edge) => [edge.to, edge.from]);
   const after = neighbours(order, edges, (edge) => [edge.from, edge.to]);
-  const rankOf = ranks(before);
+  // Values first: where stages wait for each other, it is an edge of order that runs upwards.
+  const rankOf = ranks(
+    [...order.keys()],
+    [...edges].sort((a, b) => Number(a.order !== null) - Number(b.order !== null)),
+  );
   const nodes = pipeline.stages.map((stage) => ({
     stage,
     rank: rankOf.get(stage.name) ?? 0,
@@ -51,21 +55,23 @@ function neighbours(
   return new Map([...found].map(([name, others]) => [name, [...others].sort((a, b) => place(a) - place(b))]));
 }
 
-function ranks(before: Neighbours): ReadonlyMap<string, number> {
+/** One more than the highest rank that a stage needs; an edge that would close a cycle does not count. */
+function ranks(names: readonly string[], edges: readonly EdgeView[]): ReadonlyMap<string, number> {
+  const needs = new Map<string, string[]>(names.map((name) => [name, []]));
+  const reaches = (from: string, to: string, seen: Set<string>): boolean => {
+    if (from === to) return true;
+    if (seen.has(from)) return false;
+    seen.add(from);
+    return (needs.get(from) ?? []).some((next) => reaches(next, to, seen));
+  };
+  for (const { from, to } of edges) if (!reaches(from, to, new Set())) needs.get(to)?.push(from);
   const found = new Map<string, number>();
-  const open = new Set<string>();
   const rankOf = (name: string): number => {
-    const known = found.get(name);
-    if (known !== undefined) return known;
-    // A stage that is being looked at right now closes a cycle: that edge does not count.
-    if (open.has(name)) return -1;
-    open.add(name);
-    const rank = Math.max(0, ...(before.get(name) ?? []).map((other) => rankOf(other) + 1));
-    open.delete(name);
+    const rank = found.get(name) ?? Math.max(0, ...(needs.get(name) ?? []).map((other) => rankOf(other) + 1));
     found.set(name, rank);
     return rank;
   };
-  for (const name of before.keys()) rankOf(name);
+  for (const name of names) rankOf(name);
   return found;
 }
 

@@ -9,8 +9,7 @@ export interface RunAction {
 
 /** The buttons of the run bar. */
 export interface RunActions {
-  readonly runStale: RunAction;
-  readonly runAll: RunAction;
+  readonly run: RunAction;
   readonly runTo: RunAction;
   readonly cancel: RunAction;
   readonly exportFile: RunAction;
@@ -19,7 +18,6 @@ export interface RunActions {
 /** Tells what can be done with a pipeline now; a button that cannot be pressed says why. */
 export function runActions(pipeline: PipelineView, isConnected: boolean, selected: string | null, words: Words): RunActions {
   const isRunning = pipeline.run?.state === "running";
-  const stale = pipeline.stages.filter((stage) => stage.state !== "fresh" && stage.state !== "cached").length;
   const hindrance = !isConnected
     ? words.__("The kernel is not running")
     : pipeline.stages.length === 0
@@ -32,11 +30,7 @@ export function runActions(pipeline: PipelineView, isConnected: boolean, selecte
     return { enabled: why === null, tip: why ?? tip };
   };
   return {
-    runStale: action(
-      words._n("Run the stage that is not up to date", "Run the %1 stages that are not up to date", stale),
-      stale === 0 ? words.__("Every stage is up to date; the menu can run all again") : null,
-    ),
-    runAll: action(words.__("Run every stage again, without the cache")),
+    run: action(words._n("Run the stage in a fresh process", "Run the %1 stages in a fresh process", pipeline.stages.length)),
     runTo:
       selected === null ? action("", words.__("Select a stage first")) : action(words.__("Run what %1 needs, then %1", selected)),
     cancel:

@@ -1,6 +1,4 @@
-import { Menu } from "@lumino/widgets";
 import type * as React from "react";
-import { commandIds } from "./command-ids.js";
 import type { PanelModel } from "./panel-model.js";
 import { Button } from "./parts.js";
 import { runActions } from "./run-actions.js";
@@ -11,29 +9,15 @@ const noPipeline = { stages: [], edges: [], run: null, problems: [] };
 export function RunBar({ model }: { readonly model: PanelModel }): React.JSX.Element {
   const { words } = model;
   const actions = runActions(model.pipeline ?? noPipeline, model.isConnected, model.selected?.name ?? null, words);
-  const openMenu = (event: React.MouseEvent<HTMLButtonElement>): void => {
-    const menu = new Menu({ commands: model.commands });
-    menu.addItem({ command: commandIds.runStale });
-    menu.addItem({ command: commandIds.runAll });
-    const { left, bottom } = event.currentTarget.getBoundingClientRect();
-    menu.open(left, bottom);
-  };
   return (
     <div className="sb-runbar" role="toolbar" aria-label={words.__("Run")} onKeyDown={moveInToolbar}>
       <Button
         className="sb-primary"
         icon="run"
-        text={words.__("Run stale")}
-        tip={actions.runStale.tip}
-        isEnabled={actions.runStale.enabled}
-        onPress={() => model.run("runStale")}
-      />
-      <Button
-        className="sb-primary sb-split"
-        icon="down"
-        tip={actions.runAll.enabled ? words.__("More ways to run") : actions.runAll.tip}
-        isEnabled={actions.runAll.enabled}
-        onPress={openMenu}
+        text={words.__("Run")}
+        tip={actions.run.tip}
+        isEnabled={actions.run.enabled}
+        onPress={() => model.run("runPipeline")}
       />
       <Button
         icon="here"

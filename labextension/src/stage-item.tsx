@@ -69,7 +69,6 @@ function openStageMenu(event: React.MouseEvent, model: PanelModel, stage: string
   model.select(stage);
   const menu = new Menu({ commands: model.commands });
   menu.addItem({ command: commandIds.runTo, args: { stage } });
-  menu.addItem({ command: commandIds.runTo, args: { stage, force: true } });
   menu.addItem({ type: "separator" });
   menu.addItem({ command: commandIds.goToCell, args: { stage } });
   menu.addItem({ command: commandIds.makeStage, args: { stage } });

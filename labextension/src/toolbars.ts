@@ -45,7 +45,7 @@ export function addToolbarButtons({ registry, commands, pipelines, tracker, word
     );
   };
   forPanel("stagebook-stage", commandIds.makeStage, words.__("stage"));
-  forPanel("stagebook-run", commandIds.runStale, words.__("run"));
+  forPanel("stagebook-run", commandIds.runPipeline, words.__("run"));
   forPanel("stagebook-export", commandIds.exportFile, words.__("export"));
   registry.addFactory("Cell", "stagebook-stage", (cell: Widget) => {
     const panel = tracker.find((candidate) => cell instanceof Cell && candidate.content.widgets.includes(cell));

@@ -97,7 +97,7 @@ test("panel runs all stages again without moving anything but bars", async () =>
     );
   const before = await places();
   const focus = await page.page.evaluate(() => document.activeElement?.className);
-  await page.run("stagebook:run-all");
+  await page.run("stagebook:run");
   await page.panel.locator(".sb-title-part", { hasText: "Running" }).waitFor();
   const during = await places();
   await page.panel.locator(".sb-title-part", { hasText: "Last run done" }).waitFor({ timeout: 60_000 });
@@ -123,9 +123,10 @@ test.each(["JupyterLab Light", "JupyterLab Dark"])("text is at least 4.5:1 in %s
   const light = String(theme === "JupyterLab Light");
   await page.page.waitForFunction((wanted) => document.body.dataset["jpThemeLight"] === wanted, light);
   await page.stage("clean").click();
-  await page.page.waitForTimeout(500);
+  const faint = (): ReturnType<typeof faintTexts> => faintTexts(page.page, "#stagebook-panel, .sb-status, .sb-gut");
+  await expectSoon(async () => (await faint()).length === 0);
+  expect(await faint()).toEqual([]);
   await page.shoot(`panel-${theme.split(" ")[1]?.toLowerCase()}`);
-  expect(await faintTexts(page.page, "#stagebook-panel, .sb-status, .sb-gut")).toEqual([]);
 });
 
 test("page had no error", () => {

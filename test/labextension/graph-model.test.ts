@@ -29,6 +29,14 @@ test("graphModel() ranks the stages of a cycle without hanging", () => {
   expect(graphModel(pipeline("a -> b -> c", "c -> a")).nodes).toHaveLength(3);
 });
 
+test("graphModel() lets the edge of order close a cycle, not the one that carries a value", () => {
+  const model = graphModel({ ...pipeline("a -> b"), edges: [edge("b", "a"), edge("a", "b", "rows")] });
+  expect(model.nodes.map((node) => [node.stage.name, node.rank])).toEqual([
+    ["a", 0],
+    ["b", 1],
+  ]);
+});
+
 test("countGroups() counts by chip, most urgent first, without zeros", () => {
   const stages = [stage("a", "cached"), stage("b", "fresh"), stage("c", "failed"), stage("d", "new"), stage("e", "queued")];
   expect(countGroups(stages)).toEqual([

@@ -51,11 +51,11 @@ test("runSummary() names the stage at which the last run failed", () => {
 
 test("runActions() says why a button cannot be pressed", () => {
   const fresh = pipeline("load -> train");
-  expect(runActions(fresh, false, null, englishWords).runStale).toEqual({
+  expect(runActions(fresh, false, null, englishWords).run).toEqual({
     enabled: false,
     tip: "The kernel is not running",
   });
-  expect(runActions(fresh, true, null, englishWords).runStale.tip).toBe("Every stage is up to date; the menu can run all again");
+  expect(runActions({ ...fresh, stages: [] }, true, null, englishWords).run.tip).toBe("There is no stage yet");
   expect(runActions(fresh, true, null, englishWords).runTo.tip).toBe("Select a stage first");
   const running = { ...fresh, run: run("running", ["load", "running", null]) };
   expect(runActions(running, true, "load", englishWords).runTo.tip).toBe("A run is going on; cancel it first");
@@ -71,7 +71,7 @@ test("runActions() counts the stages that would run", () => {
     stages: [stage("load"), stage("train", "stale")],
   };
   expect(runActions(view, true, "train", englishWords)).toMatchObject({
-    runStale: { enabled: true, tip: "Run the stage that is not up to date" },
+    run: { enabled: true, tip: "Run the 2 stages in a fresh process" },
     runTo: { enabled: true, tip: "Run what train needs, then train" },
   });
 });

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { type CheckedCell, cellNames } from "../analysis/index.js";
 import { compileCell, type MagicCall, type ParsedCell, parseMagics } from "../cells/index.js";
 import { StagebookError } from "../errors.js";
@@ -89,10 +90,11 @@ async function runBody(session: Session, execution: Execution, cell: Body): Prom
     { count: session.count, body, lineOffset },
     { has: (name) => defined.has(name), isCaptured: (name) => captured.has(name) },
   );
-  if (compiled.type === "problem") return syntaxErrorContent(compiled.message, compiled, body, lineOffset);
+  if (compiled.type === "problem") return refuse(session, cell, syntaxErrorContent(compiled.message, compiled, body, lineOffset));
   const check = session.checkMode === "off" ? null : session.types.check(body);
   const checked = session.checkMode === "gate" && check !== null ? await inTime(check, execution.signal) : null;
-  if (checked !== null && checked.errors.length > 0) return typeErrorContent(checked.errors, body, lineOffset);
+  if (checked !== null && checked.errors.length > 0)
+    return refuse(session, cell, typeErrorContent(checked.errors, body, lineOffset));
   if (execution.signal.aborted) return interruptedContent;
   for (const name of compiled.captured) captured.add(name);
   const record = cell.silent ? null : session.state.start({ cellId: cell.cellId, count: session.count, body, stage });
@@ -108,6 +110,21 @@ async function runBody(session: Session, execution: Execution, cell: Body): Prom
     );
   }
   return problem;
+}
+
+/** A stage that does not compile stays in the pipeline, as failed, so that the panel shows what became of it. */
+function refuse(session: Session, { cellId, silent, parsed }: Body, content: ErrorContent): ErrorContent {
+  if (parsed.stage === null || silent) return content;
+  const record = session.state.start({ cellId, count: session.count, body: parsed.body, stage: parsed.stage });
+  const [, line = "1", message = content.evalue] = /^line (\d+): (.*)$/s.exec(content.evalue) ?? [];
+  record.state = "failed";
+  record.error = {
+    name: content.ename,
+    message,
+    trace: [{ inside: null, where: `cell ${session.count}`, line: Number(line), column: 1 }],
+    text: stripVTControlCharacters(content.traceback.join("\n")),
+  };
+  return content;
 }
 
 const interruptedContent: ErrorContent = sentenceContent("Interrupted", "The cell was interrupted; all variables are kept");

@@ -1,3 +1,4 @@
+import { MagicError } from "../errors.js";
 import { deviceManager } from "../helpers/index.js";
 import { type PageRequest, type PageUpdate, type PipelineView, pageTarget } from "../messages/index.js";
 import type { WireMessage } from "../protocol/index.js";
@@ -78,8 +79,7 @@ export class PageLink implements Pages {
         session.state.setOrder(request.cells);
         return this.pipelineChanged();
       case "run":
-        await runNotebookPipeline(session, { to: request.to, params: {} }, session.beginRun(message));
-        return;
+        return await this.#run(request.to, message);
       case "cancel":
         return session.stopRun?.();
       case "export": {
@@ -97,6 +97,11 @@ export class PageLink implements Pages {
         this.#chosen = request.device;
         return this.#send({ type: "devices", devices: await deviceManager.list(), chosen: this.#chosen }, [comm]);
     }
+  }
+
+  async #run(to: string | null, message: WireMessage): Promise<void> {
+    const ending = await runNotebookPipeline(this.#session, { to, params: {} }, this.#session.beginRun(message));
+    if (ending.type === "refused") throw new MagicError(ending.error.message);
   }
 
   #send(update: PageUpdate, comms: readonly string[], parent: WireMessage | null = null): void {

@@ -3,12 +3,11 @@ import type { EdgeView, PipelineView, StageState, StageView, VariableView } from
 import type { CellRecord, NotebookState } from "./notebook-state.js";
 import { allReadiness, type Readiness } from "./readiness.js";
 import type { RunOverlay } from "./run-overlay.js";
-import { type NameType, typeNames } from "./type-names.js";
 
 /** The whole pipeline as the page draws it. */
 export function pipelineView(state: NotebookState, overlay: RunOverlay | null): PipelineView {
   const analysis = state.analysis();
-  const typeOf = typeNames(analysis, state);
+  const typeOf = typeNames(analysis, new Map(state.ordered().map((cell) => [cell.id, cell.types])));
   const readiness = allReadiness(state, overlay);
   return {
     stages: analysis.stages.flatMap((stage) => {
