@@ -53,6 +53,17 @@ export const keep: Method = (thing, call) => {
   each(thing, call);
   return [listOf(call.node, call.env, elements(thing, call))];
 };
+/** Lists give their elements, all else itself; of what came from outside it is not known. */
+function flattened(value: Value, call: Call): Value {
+  const others = value.filter(({ kind }) => kind !== "array");
+  return union(others, elementsOf(value, call.env, call.node));
+}
+
+/** Gives a list of what its lists hold. */
+export const flat: Method = (thing, call) => {
+  const once = flattened(elements(thing, call), call);
+  return [listOf(call.node, call.env, union(once, flattened(once, call)))];
+};
 /** Gives a list of what is called back. */
 export const mapped: Method = (thing, call) => {
   const results = each(thing, call);
@@ -61,7 +72,7 @@ export const mapped: Method = (thing, call) => {
 /** The same, flattened. */
 export const flatMapped: Method = (thing, call) => {
   const results = each(thing, call);
-  return [listOf(call.node, call.env, union(results, elementsOf(results, call.env, call.node)))];
+  return [listOf(call.node, call.env, flattened(results, call))];
 };
 /** Gives an element without a question. */
 export const part: Method = (thing, call) => elements(thing, call);
@@ -83,8 +94,7 @@ export const putIn: Method = (thing, call) => {
 /** Gives a list of the elements and of the arguments. */
 export const joined: Method = (thing, call) => {
   const given = call.args.reduce<Value>(union, nothing);
-  const inner = elementsOf(given, call.env, call.node);
-  return [listOf(call.node, call.env, union(elements(thing, call), union(given, inner)))];
+  return [listOf(call.node, call.env, union(elements(thing, call), flattened(given, call)))];
 };
 /** Calls back with what the last call gave. */
 export const reduced: Method = (thing, call) => {
