@@ -7,6 +7,9 @@ export function isLeftOut({ cell, part }: PartRef): boolean {
   const { node } = cell.parts[part] ?? {};
   if (node === undefined) return true;
   switch (node.type) {
+    case "TSModuleDeclaration":
+      // `declare global { … }` stands above all stages.
+      return (cell.parts[part]?.declares.length ?? 0) === 0;
     case "ImportDeclaration":
     case "TSImportEqualsDeclaration":
     case "EmptyStatement":

@@ -1,6 +1,8 @@
+import { ExportError } from "../../errors.js";
 import type { NotebookAnalysis, StageAnalysis } from "../analyze-notebook.js";
-import type { NamePlace } from "../cell-parts.js";
-import { declaringParts, type Notebook, type Version } from "../notebook.js";
+import type { CellPart, NamePlace } from "../cell-parts.js";
+import { canHoist } from "../hoist.js";
+import { type CellFacts, declaringParts, type Notebook, type Version } from "../notebook.js";
 import { isLeftOut } from "./left-out.js";
 import { type StageNeeds, stageNeeds } from "./needed-parts.js";
 import { placeParts } from "./placement.js";
@@ -34,7 +36,8 @@ export function planModule(analysis: NotebookAnalysis, mentioned: readonly Versi
   const module = new Map(placement.module);
   const readers = new Map<string, StageAnalysis>();
   for (const { stage, parts } of needs) for (const key of parts.keys()) if (!readers.has(key)) readers.set(key, stage);
-  for (const ref of partsOf(analysis.notebook, [...hoisted, ...extra])) module.set(partKey(ref), ref);
+  for (const ref of [...partsOf(analysis.notebook, [...hoisted, ...extra]), ...ambientParts(analysis)])
+    module.set(partKey(ref), ref);
   addMissing(analysis.notebook, module, readers);
   const bodies = needs.map((need) => bodyOf(need, placement.inside.get(need.stage) ?? new Map(), hoisted));
   return { analysis, module: inOrder(module), bodies, readers, hoisted };
@@ -46,11 +49,38 @@ function hoistedVersions({ stages, notebook }: NotebookAnalysis, mentioned: read
   for (const version of mentioned) {
     if (version.definition.kind !== "import" && notebook.cells[version.cell]?.stage != null) versions.add(version);
   }
-  for (const { cell } of stages) {
-    // A namespace cannot stand in a function.
-    for (const version of ownVersions(notebook, cell.index)) if (version.definition.kind === "namespace") versions.add(version);
+  for (const stage of stages) {
+    for (const version of ownVersions(notebook, stage.cell.index)) {
+      if (!isForModules(stage.cell, version)) continue;
+      const obstacle = canHoist(notebook, version);
+      if (obstacle !== null) throw new ExportError(boundNamespace(stage, version.name, obstacle));
+      versions.add(version);
+    }
   }
   return versions;
+}
+
+/** A namespace cannot stand in a function, and `declare` neither. */
+function isForModules(cell: CellFacts, { name, definition }: Version): boolean {
+  return definition.kind === "namespace" || declaringParts(cell, name).some(isAmbient);
+}
+
+function isAmbient({ node }: CellPart): boolean {
+  return "declare" in node && node.declare === true;
+}
+
+/** `declare global { … }` and `declare module "name" { … }`, which declare no name of the notebook. */
+function ambientParts({ notebook, stages }: NotebookAnalysis): PartRef[] {
+  const last = Math.max(...stages.map(({ cell }) => cell.index));
+  return notebook.cells
+    .slice(0, last + 1)
+    .flatMap((cell) =>
+      cell.parts.flatMap((each, part) => (each.declares.length === 0 && isAmbient(each) ? [{ cell, part }] : [])),
+    );
+}
+
+function boundNamespace({ name: stage }: StageAnalysis, name: string, obstacle: string): string {
+  return `Stage '${stage}' declares '${name}', which can only stand above all stages, and '${name}' uses '${obstacle}' of the stage; move '${name}' and '${obstacle}' to a cell without %%stage`;
 }
 
 function ownVersions(notebook: Notebook, cell: number): Version[] {

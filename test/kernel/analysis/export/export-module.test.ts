@@ -63,9 +63,13 @@ test.each(["classes", "comments", "params"])("exportModule() writes %s as a pers
   expect(readFileSync(join(folder, `${name}.ts`), "utf8")).toBe(readFileSync(join(fixtures, `${name}.expected`), "utf8"));
 });
 
+/** The error of exporting one stage of this text. */
+async function refused(text: string): Promise<unknown> {
+  const analysis = analyzeNotebook([{ id: "a", text, stage: { name: "ask", params: [] } }]);
+  return await exportModule(analysis, { name: "n" }).catch(String);
+}
+
 test("exportModule() refuses what only a notebook has", async () => {
-  const refused = async (text: string): Promise<unknown> =>
-    await exportModule(analyzeNotebook([{ id: "a", text, stage: { name: "ask", params: [] } }]), { name: "n" }).catch(String);
   expect([
     await refused('const name = await prompt("Name?")'),
     await refused("const shown = display(1)"),
@@ -75,6 +79,12 @@ test("exportModule() refuses what only a notebook has", async () => {
     "ExportError: Cell 1 works with what 'display' gives, which a module does not have; take it out",
     "ExportError: Cell 1 uses 'pipeline', which a module does not have; take it out",
   ]);
+});
+
+test("exportModule() refuses a namespace that is tied to its stage", async () => {
+  expect(await refused("let size = 2\nsize += 1\nnamespace Box { export const width = size }")).toBe(
+    "ExportError: Stage 'ask' declares 'Box', which can only stand above all stages, and 'Box' uses 'size' of the stage; move 'Box' and 'size' to a cell without %%stage",
+  );
 });
 
 function sectionOf(name: string, section: string): string {
