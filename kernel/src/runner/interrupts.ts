@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
+import { ticks } from "./children.js";
 import { currentExecution, type Execution, inExecution, resetExecution } from "./current-run.js";
-import { Phase, phaseCell, requestCell, sharedCells } from "./watchdog-cells.js";
+import { Phase, phaseCell, requestCell, sharedCells, startCell } from "./watchdog-cells.js";
 
 /** Thrown into user code to stop it; never shown. */
 export class InterruptSignal extends Error {
@@ -61,9 +62,22 @@ export function interruptible<T>(execution: Execution, code: () => T | Promise<T
     };
     stops.add(stop);
     Atomics.store(cells, requestCell, 0);
+    Atomics.store(cells, startCell, ticks());
     Atomics.store(cells, phaseCell, Phase.busy);
     // On a stack of its own: a terminate takes away all that stands below the code, and `stop` must still be heard.
-    startSoon(() => void startNow(execution, code).finally(settle).then(resolve, reject));
+    startSoon(() => {
+      // What ends while an interrupt is on its way ended because of it, such as a call that waited for a child process.
+      const end = (report: () => void): void => {
+        const isInterrupted = cells[requestCell] === 1;
+        settle();
+        if (isInterrupted) stop();
+        else report();
+      };
+      startNow(execution, code).then(
+        (value) => end(() => resolve(value)),
+        (error: unknown) => end(() => reject(error)),
+      );
+    });
   });
 }
 

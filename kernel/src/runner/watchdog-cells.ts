@@ -1,7 +1,9 @@
 /** Number of 32-bit cells that runner and watchdog share. */
-export const sharedCells = 2;
+export const sharedCells = 3;
 /** 1 while an interrupt is wanted; loops of cells look at it. */
 export const requestCell = 0;
+/** When the cell that runs was started, in ticks of the machine. */
+export const startCell = 2;
 /** Holds a {@link Phase}. */
 export const phaseCell = 1;
 

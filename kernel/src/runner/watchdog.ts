@@ -2,7 +2,8 @@ import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import { interruptFd } from "./channel.js";
-import { Phase, phaseCell, requestCell } from "./watchdog-cells.js";
+import { signalChildren } from "./children.js";
+import { Phase, phaseCell, requestCell, startCell } from "./watchdog-cells.js";
 
 /** Milliseconds that user code gets to stop by itself. */
 const grace = 120;
@@ -17,11 +18,14 @@ function interrupt(): void {
   if (Atomics.compareExchange(cells, phaseCell, Phase.busy, Phase.requested) !== Phase.busy) return;
   Atomics.store(cells, requestCell, 1);
   parentPort?.postMessage("interrupt");
+  signalChildren(Atomics.load(cells, startCell), "SIGINT");
   setTimeout(terminateIfStuck, grace);
 }
 
 function terminateIfStuck(): void {
   if (Atomics.compareExchange(cells, phaseCell, Phase.requested, Phase.terminating) !== Phase.requested) return;
+  // A call that waits for a child in Node's native code ends with the child only.
+  signalChildren(Atomics.load(cells, startCell), "SIGKILL");
   session.post("Runtime.terminateExecution");
   // Heard when the stack is gone; the session itself gives no answer.
   Atomics.store(cells, phaseCell, Phase.terminated);

@@ -9,6 +9,10 @@ cells = {
     "synchronous loop": "while (true) {}",
     "promise that never settles": "await new Promise(() => {})",
     "synchronous loop after an await": "await null;\nwhile (true) {}",
+    "child process that is waited for": "require('node:child_process').execSync('sleep 30')",
+    "child process that ignores an interrupt": "require('node:child_process').execSync('trap \"\" INT; sleep 30; sleep 30')",
+    "child process of a promise": "await require('node:util').promisify(require('node:child_process').exec)('sleep 30')",
+    "regular expression": "/(a+)+b/.test('a'.repeat(40))",
     "loop that awaits": "for (;;) await new Promise((done) => setTimeout(done, 10))",
 }
 
