@@ -53,7 +53,10 @@ test("a mistake is told in a sentence with the culprit and the way out, and the 
     `UnknownMagicError: No magic is named '%exprot'; did you mean '%export'? Magics here: ${magics}`,
   );
   expect(await sentence("%stages --all")).toBe("MagicFlagError: '%stages' has no flag '--all'; it has none at all");
-  expect(await sentence("%run lod")).toBe("UnknownStageError: No stage is named 'lod'; did you mean 'load'? Stages here: load");
+  expect(await sentence("%run lod")).toBe(
+    "UnknownStageError: No stage is named 'lod'; did you mean 'load'? Stages here: load, sum",
+  );
+  await kernel.run("%%stage sum\nconst total = rows.length;", "c");
   expect(await sentence("%run load.epochs")).toBe("MagicError: 'load.epochs' has no value; write it as in '%run load.epochs=5'");
   expect(await sentence("%run load sum")).toBe(
     "MagicError: '%run' takes one stage, got 'load' and 'sum'; what a stage needs runs with it",
@@ -67,7 +70,17 @@ test("a mistake is told in a sentence with the culprit and the way out, and the 
   expect((await kernel.run("[kept, rows]")).value).toBe("[ 42, [ 10, 20, 30 ] ]");
 });
 
+test("a stage that does not compile is in the pipeline as failed, and an export names it", async () => {
+  await kernel.run("%%stage sum\nconst total = sum(rows);", "c");
+  const { value } = await kernel.run(
+    "pipeline.stages.map((stage) => [stage.name, stage.state, stage.reason].join(' ')).join(';')",
+  );
+  expect(value).toMatch(/^'load fresh ;sum failed cell \d+ line 2'$/);
+  expect((await kernel.run("%export pipeline.ts")).error).toMatch(/^ExportError: Stage 'sum' /);
+});
+
 test("a stage that needs a name nobody defines is told with types unchecked too", async () => {
+  await kernel.run("%%stage sum\nconst total = rows.length;", "c");
   await kernel.run("%typecheck off");
   const result = await kernel.run("%%stage lost\nconst found = nowhere + 1;", "lost");
   expect(result.error).toMatch(/^ReferenceError: nowhere is not defined\n {2}const found = nowhere \+ 1;/);
