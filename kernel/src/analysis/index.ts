@@ -26,11 +26,11 @@ export type { CellFacts, Notebook, NotebookCell, StageRequest, Version } from ".
 export { type CellTypes, notebookTypes } from "./notebook-types.js";
 export type { StageParam } from "./params.js";
 export type { AnalysisMessage } from "./sentences.js";
-export { statedTypes } from "./stated-types.js";
 export {
   type CellSyntax,
   cellSyntax,
   childNodes,
   type SyntaxProblem,
 } from "./syntax.js";
+export { type NameType, typeNames } from "./type-names.js";
 export type { CheckedCell, Completion, Hover, TypeDiagnostic, TypeService } from "./type-service.js";

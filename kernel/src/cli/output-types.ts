@@ -1,13 +1,13 @@
-import { type CellTypes, type NotebookAnalysis, type OutputTypes, statedTypes } from "../analysis/index.js";
+import { type CellTypes, type NotebookAnalysis, type OutputTypes, typeNames } from "../analysis/index.js";
 
-/** The types of what stages give: as the notebook states them where it does, else as the type checker prints them. */
+/** The types of what stages give, as the notebook's author would write them. */
 export function outputTypes(analysis: NotebookAnalysis, types: CellTypes): OutputTypes {
+  const typeOf = typeNames(analysis, types);
   return new Map(
-    analysis.stages.map(({ name, cell, outputs }) => {
-      const stated = statedTypes(cell);
+    analysis.stages.map(({ name, outputs }) => {
       const known = outputs.flatMap((output) => {
-        const type = stated.get(output) ?? types.get(cell.id)?.get(output);
-        return type === undefined ? [] : [[output, type] as const];
+        const type = typeOf(name, output);
+        return type === null ? [] : [[output, type] as const];
       });
       return [name, new Map(known)];
     }),

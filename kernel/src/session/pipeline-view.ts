@@ -1,4 +1,4 @@
-import type { NotebookAnalysis, StageAnalysis } from "../analysis/index.js";
+import { type NameType, type NotebookAnalysis, type StageAnalysis, typeNames } from "../analysis/index.js";
 import type { EdgeView, PipelineView, StageState, StageView, VariableView } from "../messages/index.js";
 import type { CellRecord, NotebookState } from "./notebook-state.js";
 import { allReadiness, type Readiness } from "./readiness.js";

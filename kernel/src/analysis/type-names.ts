@@ -1,5 +1,6 @@
-import { type NotebookAnalysis, statedTypes } from "../analysis/index.js";
-import type { NotebookState } from "./notebook-state.js";
+import type { NotebookAnalysis } from "./analyze-notebook.js";
+import type { CellTypes } from "./notebook-types.js";
+import { statedTypes } from "./stated-types.js";
 
 /** Gives the type of a variable as its author would write it. */
 export type NameType = (stage: string, name: string) => string | null;
@@ -8,10 +9,10 @@ export type NameType = (stage: string, name: string) => string | null;
  * Collects how the notebook writes types: the checker prints the shape behind an alias, which no one wants to read.
  * Where a variable states `Row[]`, every type that prints like it is called `Row[]`.
  */
-export function typeNames(analysis: NotebookAnalysis, state: NotebookState): NameType {
+export function typeNames(analysis: NotebookAnalysis, types: CellTypes): NameType {
   const stated = new Map<string, string>();
   for (const cell of analysis.notebook.cells) {
-    const printed = state.get(cell.id)?.types;
+    const printed = types.get(cell.id);
     for (const { name, kind } of cell.names.definitions.values()) {
       const shape = kind === "type" ? printed?.get(name) : undefined;
       if (shape !== undefined && name.length < shape.length) stated.set(shape, name);
@@ -21,9 +22,9 @@ export function typeNames(analysis: NotebookAnalysis, state: NotebookState): Nam
       if (shape !== undefined && type.length < shape.length) stated.set(shape, type);
     }
   }
-  const types = new Map(state.stages().map((cell) => [cell.stage.name, cell.types]));
+  const byStage = new Map(analysis.stages.map(({ name, cell }) => [name, types.get(cell.id)]));
   return (stage, name) => {
-    const shape = types.get(stage)?.get(name);
+    const shape = byStage.get(stage)?.get(name);
     return shape === undefined ? null : (stated.get(shape) ?? elementName(shape, stated) ?? withoutPaths(shape));
   };
 }
