@@ -1,16 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { packagesStep } from "./node-packages.mjs";
 import { jupyterFolders, root, venvProgram } from "./places.mjs";
-import { runSteps } from "./run-steps.mjs";
 import { setUp } from "./set-up.mjs";
 
 /** `npm run bench:kernel`: the flags are those of test/bench/kernel/main.py. */
 export async function benchCommand() {
-  if (!process.argv.some((flag) => flag === "--help" || flag === "-h")) {
-    await setUp({ tests: true });
-    await runSteps([packagesStep("kernels to measure against", join(root, "test", "package"))]);
-  }
+  if (!process.argv.some((flag) => flag === "--help" || flag === "-h")) await setUp({ tests: true });
   const program = join(root, "test", "bench", "kernel", "main.py");
   const env = {
     ...process.env,

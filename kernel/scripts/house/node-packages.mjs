@@ -7,8 +7,11 @@ import { runProgram } from "./run-program.mjs";
 /** The packages of the lock file, in node_modules. */
 export const nodePackages = packagesStep("npm packages", root);
 
+/** tslab and Deno, which the packed package is tried in and the kernel is measured against. */
+export const otherHomes = packagesStep("tslab and Deno in test/package", join(root, "test", "package"));
+
 /** A step that installs the npm packages of a folder. */
-export function packagesStep(title, folder) {
+function packagesStep(title, folder) {
   const locks = [join(folder, "package-lock.json"), join(folder, "node_modules", ".package-lock.json")];
   return {
     title,

@@ -1,6 +1,6 @@
 import { extensionBuild, kernelBuild } from "./builds.mjs";
 import { installs } from "./installs.mjs";
-import { nodePackages } from "./node-packages.mjs";
+import { nodePackages, otherHomes } from "./node-packages.mjs";
 import { pythonPackages, testPackages } from "./python-packages.mjs";
 import { readFlags } from "./read-flags.mjs";
 import { runSteps } from "./run-steps.mjs";
@@ -23,5 +23,6 @@ export async function setUpCommand() {
 /** Brings the repository to where JupyterLab can be started; what is done is passed over. */
 export async function setUp({ tests = false } = {}) {
   const python = tests ? [pythonPackages, testPackages] : [pythonPackages];
-  await runSteps([...python, nodePackages, kernelBuild, extensionBuild, installs]);
+  const node = tests ? [nodePackages, otherHomes] : [nodePackages];
+  await runSteps([...python, ...node, kernelBuild, extensionBuild, installs]);
 }
