@@ -37,6 +37,8 @@ function buildStep({ title, sources, result, folder, program }) {
     run: async () => {
       // tsc believes its own notes even when what they speak of is gone.
       if (!existsSync(result)) rmSync(folder, { recursive: true, force: true });
+      // A build that fails leaves files of its own: they must not pass for those of the build before.
+      rmSync(stamp, { force: true });
       const outcome = await program();
       if (outcome.code !== 0) throw explainFailure(`The build of the ${title}`, outcome);
       writeStamp(stamp, hashOf(sources));
