@@ -142,12 +142,16 @@ export const checks = [
     },
   },
   {
-    title: "Deno type-checks and runs it",
+    title: "Deno type-checks and runs it, an exported pipeline too",
     needs: deno,
     check: (folder) => {
       const file = write(folder, "script.ts", `import { deviceManager, logger, progressBar } from "stagebook";\n${script}`);
       const env = { ...process.env, DENO_DIR: join(folder, "deno"), DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" };
       assertScript(run(folder, [deno, "run", "--check", "--allow-all", "--no-remote", "--node-modules-dir=manual", file], env));
+      const text = `import { definePipeline, runAsMain } from "stagebook";\n${pipeline}await runAsMain(import.meta.url, pipeline);\n`;
+      const main = write(folder, "main.ts", text);
+      const { status, stdout } = run(folder, [deno, "run", "--allow-all", "--no-remote", main, "sum.scale=3", "--quiet"], env);
+      assert.deepEqual([status, stdout], [0, "total  21\n"]);
     },
   },
 ];

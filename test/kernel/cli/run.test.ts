@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { RunEvent } from "../../../kernel/src/messages/index.js";
 import { Folder } from "./command.js";
 
@@ -213,6 +214,43 @@ export const pipeline = definePipeline("spins", { spin: { run: (): { x: number }
     "stage.cancelled",
     "run.cancelled",
   ]);
+});
+
+test("stagebook run leaves no process behind when it is killed itself", async () => {
+  folder.write({
+    "pipeline.ts": `import { definePipeline } from "stagebook";
+export const pipeline = definePipeline("spins", { spin: { run: (): void => { for (;;); } } });
+`,
+  });
+  await folder.run(
+    ["run", "pipeline.ts", "-q"],
+    whenStarted("spin", (child) => child.kill("SIGKILL")),
+  );
+  const pid = Number(record()["pid"]);
+  const isAlive = (): boolean => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  for (let waited = 0; isAlive() && waited < 15_000; waited += 200) await sleep(200);
+  expect(isAlive()).toBe(false);
+});
+
+test("stagebook run --json stops when nobody reads it any more", async () => {
+  folder.write({
+    "pipeline.ts": `import { definePipeline, logger } from "stagebook";
+export const pipeline = definePipeline("talks", { talk: { run: async () => {
+  for (let at = 0; at < 200; at++) { logger.info("still here"); await new Promise((done) => setTimeout(done, 100)); }
+} } });
+`,
+  });
+  const { code, stderr } = await folder.run(["run", "pipeline.ts", "--json"], (child) => {
+    child.stdout?.once("data", () => child.stdout?.destroy());
+  });
+  expect([code, stderr]).toEqual([130, ""]);
+  expect(record()).toMatchObject({ state: "cancelled" });
 });
 
 test("stagebook run tells where the process of a run went, and fails that stage", async () => {

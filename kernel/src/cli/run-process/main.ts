@@ -1,4 +1,5 @@
 import process from "node:process";
+import { Worker } from "node:worker_threads";
 import { runCommand } from "../../adapters/index.js";
 import { StagebookError } from "../../errors.js";
 import { toErrorReport } from "../../messages/index.js";
@@ -19,6 +20,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on("error", stop);
 process.on("uncaughtException", fail);
 // Node would end, and call it a success, when a stage waits for a promise that nobody keeps.
 process.on("beforeExit", () => fail(new WaitsForEverError()));
+new Worker(new URL("./orphan-watch.js", import.meta.url), { workerData: process.ppid }).unref();
 process.once("message", (order) => void obey(order as RunOrder)); // sent by `stagebook run` alone
 
 async function obey(order: RunOrder): Promise<void> {
