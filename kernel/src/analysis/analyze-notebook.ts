@@ -168,10 +168,15 @@ function planStage(
 }
 
 /** A stage that declares nothing and of which nobody takes anything gives what it changed. */
-function giveChanged({ plans }: Slicing): void {
+function giveChanged({ plans, notebook }: Slicing): void {
   for (const plan of plans) {
     const declares = [...plan.cell.names.definitions.values()].some(({ value, kind }) => value && kind !== "import");
-    if (plan.given.size === 0 && !declares) for (const version of plan.cell.writes.keys()) plan.given.add(version);
+    if (plan.given.size > 0 || declares) continue;
+    const changed = [...plan.cell.writes.keys()].filter(
+      (version) => versionAbove(notebook, version.name, plan.cell.index) === version,
+    );
+    const named = changed.filter(({ name }) => plan.cell.names.uses.has(name));
+    for (const version of named.length > 0 ? named : changed) plan.given.add(version);
   }
 }
 

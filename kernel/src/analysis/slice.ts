@@ -106,11 +106,15 @@ export class SliceWalk {
 
   /** A value that the stage changes without naming it: it takes it along, so that the next reader gets it from here. */
   takeAlong(version: Version): void {
-    if (this.#plan.inputs.has(version) || this.#plan.params.has(version)) return;
-    const from = this.#stageOf(version, this.#plan.cell.index);
-    if (from !== null) this.#plan.inputs.set(version, { version, from: from.request.name, kind: "passed" });
-    from?.given.add(version);
-    if (from === null && version.cell !== this.#plan.cell.index) this.take(version, this.#plan.cell.index, true);
+    const { inputs, params, cell } = this.#plan;
+    if (params.has(version)) return;
+    const from = this.#stageOf(version, cell.index);
+    if (from === null) {
+      this.take(version, cell.index, true);
+      return;
+    }
+    if (!inputs.has(version)) inputs.set(version, { version, from: from.request.name, kind: "passed" });
+    from.given.add(version);
   }
 
   #stageOf(version: Version, position: number): StagePlan | null {
@@ -157,7 +161,7 @@ export class SliceWalk {
       else this.#takeInput(version, stage);
       // A class or function that stages change, such as one with a static counter, is still code.
       const home = this.#cell(version.cell);
-      if (home.stage === null && isCode(home, version.name)) this.#takeCell(home);
+      if (provider !== version.cell && home.stage === null && isCode(home, version.name)) this.#takeCell(home);
       return;
     }
     if (cell.stage !== null) return;
@@ -217,6 +221,7 @@ export class SliceWalk {
 
   /** The stage runs a cell that changes what an earlier stage made; it runs once, so later stages take the result from here. */
   #absorb(cell: CellFacts): void {
+    if (this.#slicing.absorbers.has(cell.index)) return;
     for (const version of cell.writes.keys()) {
       const before = this.#stageOf(version, cell.index);
       this.take(version, cell.index, true);
