@@ -72,6 +72,10 @@ class NativeTypes implements TypeService {
     });
   }
 
+  refresh(): Promise<void> {
+    return this.#next(() => this.#update({ invalidateAll: true }));
+  }
+
   reset(): Promise<void> {
     return this.#next(async () => {
       this.#cells.clear();
@@ -191,7 +195,7 @@ class NativeTypes implements TypeService {
     await this.#update({ changed: [path] });
   }
 
-  async #update(fileChanges: { changed?: string[]; created?: string[] }): Promise<void> {
+  async #update(fileChanges: { changed?: string[]; created?: string[] } | { invalidateAll: true }): Promise<void> {
     const next = await this.#api.updateSnapshot({ fileChanges });
     const before = this.#snapshot;
     this.#snapshot = next;

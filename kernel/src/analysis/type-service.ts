@@ -35,6 +35,8 @@ export interface TypeService {
   check(body: string): Promise<CheckedCell>;
   /** Makes `names` of a checked cell known to later cells, in place of what they meant before. */
   define(ticket: number, names: readonly string[]): Promise<void>;
+  /** Looks again for packages, as after one was installed. */
+  refresh(): Promise<void>;
   /** Forgets all names, as after a restart. */
   reset(): Promise<void>;
   complete(body: string, offset: number): Promise<readonly Completion[]>;

@@ -13,6 +13,8 @@ export interface MagicSpec {
   readonly usage: string;
   readonly summary: string;
   readonly flags: readonly MagicFlag[];
+  /** Takes the rest of the line as it is, flags of other programs included. */
+  readonly takesLine?: boolean;
   readonly example: string;
 }
 
@@ -61,6 +63,55 @@ export const magicTable: readonly MagicSpec[] = [
     summary: "Says when types are checked: before a cell runs (gate), after it, or not at all; without a word, tells which",
     flags: [],
     example: "%typecheck after",
+  },
+  { name: "%lsmagic", usage: "%lsmagic", summary: "Lists the names of the magics", flags: [], example: "%lsmagic" },
+  {
+    name: "%%time",
+    usage: "%%time",
+    summary: "Tells how long the cell took; with one percent sign, how long the rest of the line took",
+    flags: [],
+    example: "%%time",
+  },
+  {
+    name: "%time",
+    usage: "%time CODE",
+    summary: "Runs a line of code and tells how long it took",
+    flags: [],
+    takesLine: true,
+    example: "%time fit(rows)",
+  },
+  { name: "%who", usage: "%who", summary: "Lists the variables with their types and cells", flags: [], example: "%who" },
+  {
+    name: "%reset",
+    usage: "%reset",
+    summary: "Starts afresh: all variables are gone, the stages stay",
+    flags: [],
+    example: "%reset",
+  },
+  {
+    name: "%npm",
+    usage: "%npm COMMAND [WORDS …]",
+    summary: "Runs npm in the notebook's folder; what is installed can be imported, with types, right after",
+    flags: [],
+    takesLine: true,
+    example: "%npm install p-limit",
+  },
+  {
+    name: "%env",
+    usage: "%env [NAME[=VALUE]]",
+    summary: "Shows the environment variables or one, or sets one",
+    flags: [],
+    example: "%env TF_CPP_MIN_LOG_LEVEL=2",
+  },
+  { name: "%cd", usage: "%cd [FOLDER]", summary: "Shows the working folder, or changes it", flags: [], example: "%cd ../data" },
+  { name: "%%bash", usage: "%%bash", summary: "Runs the rest of the cell in bash", flags: [], example: "%%bash" },
+  { name: "!", usage: "!COMMAND", summary: "Runs a line in bash", flags: [], takesLine: true, example: "!ls -l" },
+  {
+    name: "%load",
+    usage: "%load FILE",
+    summary: "Puts the text of a file into the cell",
+    flags: [],
+    example: "%load helpers.ts",
   },
   { name: "%help", usage: "%help [MAGIC]", summary: "Tells about the magics, or about one", flags: [], example: "%help %run" },
 ];

@@ -8,6 +8,8 @@ export interface MagicCall {
   /** With its percent sign. */
   readonly name: string;
   readonly args: readonly string[];
+  /** What stands behind the name, as it was written. */
+  readonly rest: string;
   /** 1-based line in the cell. */
   readonly line: number;
   readonly wantsHelp: boolean;
@@ -28,14 +30,21 @@ export interface ParsedCell {
   readonly stage: StageLine | null;
   readonly magics: readonly MagicCall[];
   readonly body: string;
+  /** The text below `%%bash`, or null; the body is empty then. */
+  readonly script: string | null;
+  /** True when it is to be told how long the body took. */
+  readonly isTimed: boolean;
   /** How many lines stand above the body. */
   readonly lineOffset: number;
   /** How many UTF-16 units stand above the body. */
   readonly textOffset: number;
 }
 
+// `%name`, or `!command`; a `!` in front of a bracket or another sign is an expression.
+const magicLine = /^\s*(%.*|![\w./~].*)?$/;
+
 /**
- * Takes the magics from the top of a cell: lines that start with `%`, and blank lines between them.
+ * Takes the magics from the top of a cell: lines that start with `%` or `!`, and blank lines between them.
  * Throws {@link UnknownMagicError}, {@link MagicError}, MagicFlagError or NameError.
  */
 export function parseMagics(text: string): ParsedCell {
@@ -43,16 +52,51 @@ export function parseMagics(text: string): ParsedCell {
   const magics: MagicCall[] = [];
   let stage: StageLine | null = null;
   let lineOffset = 0;
+  let isTimed = false;
   for (const [index, line] of lines.entries()) {
-    if (!/^\s*(%.*)?$/.test(line)) break;
+    if (!magicLine.test(line)) break;
     if (line.trim() === "") continue;
     const call = parseCall(line.trim(), index + 1);
-    if (call.name === "%%stage" && !call.wantsHelp) stage = takeStage(stage, call);
-    else magics.push(call);
+    if (!call.wantsHelp && call.name === "%time") return timedLine(lines, index, { stage, magics, text });
     lineOffset = index + 1;
+    if (!call.wantsHelp && call.name === "%%stage") stage = takeStage(stage, call);
+    else if (!call.wantsHelp && call.name === "%%time") isTimed = true;
+    else magics.push(call);
+    if (!call.wantsHelp && call.name === "%%bash")
+      return scriptCell(lines, index + 1, { stage, magics: magics.slice(0, -1), isTimed });
   }
+  return { stage, magics, script: null, isTimed, ...bodyFrom(lines, lineOffset, text) };
+}
+
+function bodyFrom(
+  lines: readonly string[],
+  lineOffset: number,
+  text: string,
+): Pick<ParsedCell, "body" | "lineOffset" | "textOffset"> {
   const textOffset = lines.slice(0, lineOffset).reduce((sum, line) => sum + line.length + 1, 0);
-  return { stage, magics, body: lines.slice(lineOffset).join("\n"), lineOffset, textOffset: Math.min(textOffset, text.length) };
+  return { body: lines.slice(lineOffset).join("\n"), lineOffset, textOffset: Math.min(textOffset, text.length) };
+}
+
+// The code keeps its place in the cell: blanks stand for the magic's name.
+function timedLine(
+  lines: readonly string[],
+  index: number,
+  { stage, magics, text }: { stage: StageLine | null; magics: readonly MagicCall[]; text: string },
+): ParsedCell {
+  const timed = lines.with(index, (lines[index] ?? "").replace(/^(\s*)%time/, "$1     "));
+  return { stage, magics, script: null, isTimed: true, ...bodyFrom(timed, index, text) };
+}
+
+function scriptCell(
+  lines: readonly string[],
+  first: number,
+  { stage, magics, isTimed }: Pick<ParsedCell, "stage" | "magics" | "isTimed">,
+): ParsedCell {
+  if (stage !== null)
+    throw new MagicError(`Stage '${stage.name}' cannot be a '%%bash' cell; run the script from TypeScript instead`);
+  const script = lines.slice(first).join("\n");
+  const length = lines.join("\n").length;
+  return { stage, magics, script, isTimed, body: "", lineOffset: lines.length, textOffset: length };
 }
 
 function takeStage(before: StageLine | null, call: MagicCall): StageLine {
@@ -62,11 +106,13 @@ function takeStage(before: StageLine | null, call: MagicCall): StageLine {
 }
 
 function parseCall(line: string, number: number): MagicCall {
+  if (line.startsWith("!")) return { name: "!", args: [], rest: line.slice(1).trim(), line: number, wantsHelp: false };
   const [name = "", ...args] = splitWords(line);
   const magic = specOf(name);
-  const wantsHelp = args.includes("--help") || args.includes("-h");
-  if (!wantsHelp) readWords(magic, args);
-  return { name, args, line: number, wantsHelp };
+  const isPassedOn = magic.takesLine === true && args.length > 1;
+  const wantsHelp = !isPassedOn && (args.includes("--help") || args.includes("-h"));
+  if (!wantsHelp && magic.takesLine !== true) readWords(magic, args);
+  return { name, args, rest: line.slice(name.length).trim(), line: number, wantsHelp };
 }
 
 function specOf(name: string): MagicSpec {
@@ -97,6 +143,6 @@ function parseStage(magic: MagicSpec, args: readonly string[]): StageLine {
 }
 
 /** Splits at spaces, keeping what stands in quotes together. */
-function splitWords(line: string): string[] {
+export function splitWords(line: string): string[] {
   return [...line.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replace(/^(["'])(.*)\1$/, "$2"));
 }

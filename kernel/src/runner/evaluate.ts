@@ -5,6 +5,7 @@ import { go, InterruptSignal, interruptible, look } from "./interrupts.js";
 import type { CellOutcome, CompiledCell } from "./messages.js";
 import { bindImports, type ModuleLoader } from "./module-loader.js";
 import type { SessionScope } from "./scope.js";
+import { shell } from "./shell.js";
 import { cellFile, rememberCell, reportError } from "./trace.js";
 
 /** What cells of one notebook run in. */
@@ -34,6 +35,7 @@ function startCell(cell: CompiledCell, { folder, scope, modules }: Surroundings)
     $bind: bindImports,
     $look: look,
     $go: go,
+    $shell: shell,
     $meta: cellMeta(folder, cell.count, modules),
   };
   const names = cell.boxes.map((name) => `$$${name}`);

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { type CheckedCell, cellNames } from "../analysis/index.js";
 import { compileCell, type MagicCall, type ParsedCell, parseMagics } from "../cells/index.js";
 import { StagebookError } from "../errors.js";
+import { formatDuration } from "../messages/index.js";
 import type { CompiledCell } from "../runner/index.js";
 import {
   type ErrorContent,
@@ -15,9 +16,11 @@ import { expressValues } from "./express-values.js";
 import { helpPages } from "./help-pages.js";
 import { allIngredients } from "./ingredients.js";
 import type { CellRecord } from "./notebook-state.js";
+import { runScript } from "./run-code.js";
 import { runMagic } from "./run-magic.js";
 import type { RunEnd } from "./runner-host.js";
 import type { Execution, Session } from "./session.js";
+import { showText } from "./show.js";
 
 /** Milliseconds that a cell waits for its types; then it runs, and errors follow as a warning. */
 const checkDeadline = 1500;
@@ -57,7 +60,7 @@ export async function executeCell(session: Session, execution: Execution): Promi
     return { status: "error", execution_count: count, ...problem, user_expressions: {}, payload: [] };
   }
   const expressions = await expressValues(session, execution.run, content["user_expressions"]);
-  return { status: "ok", execution_count: count, user_expressions: expressions, payload: [] };
+  return { status: "ok", execution_count: count, user_expressions: expressions, payload: execution.payload };
 }
 
 /** Does what the cell says; returns what went wrong, or null. */
@@ -66,8 +69,13 @@ async function attempt(session: Session, execution: Execution, settings: Setting
     const parsed = parseMagics(settings.code);
     if (parsed.stage !== null) session.state.checkStageName(parsed.stage.name, settings.cellId);
     await runMagics(session, execution, parsed.magics);
-    if (parsed.body.trim() === "" && parsed.stage === null) return null;
-    return await runBody(session, execution, { ...settings, parsed });
+    if (parsed.body.trim() === "" && parsed.stage === null && parsed.script === null) return null;
+    const startedAt = performance.now();
+    if (parsed.script !== null) await runScript(session, execution, parsed.script, true);
+    const problem = parsed.script === null ? await runBody(session, execution, { ...settings, parsed }) : null;
+    if (parsed.isTimed && problem === null)
+      showText(session, execution, `Took ${formatDuration(performance.now() - startedAt)}\n`);
+    return problem;
   } catch (error) {
     if (error instanceof StagebookError) return sentenceContent(error.name, error.message);
     if (error instanceof Error) return sentenceContent(error.name, error.message);

@@ -51,6 +51,7 @@ export class ExecuteQueue {
       run: this.#session.beginRun(message),
       message,
       signal: controller.signal,
+      payload: [],
       interrupt: () => controller.abort(),
     };
     const reply = await executeCell(this.#session, this.#current);

@@ -3,9 +3,11 @@ import { MagicError, UnknownMagicError } from "../errors.js";
 import type { ErrorReport } from "../messages/index.js";
 import { exportPipeline } from "./export-pipeline.js";
 import { graphBundle } from "./graph-picture.js";
+import { notebookMagics } from "./notebook-magics.js";
 import { parseRunArguments } from "./run-arguments.js";
 import { runNotebookPipeline } from "./run-notebook-pipeline.js";
 import type { CheckMode, Execution, Session } from "./session.js";
+import { showText as say, showBundle as show } from "./show.js";
 import { stagesBundle } from "./stages-table.js";
 
 type Doer = (session: Session, args: readonly string[], execution: Execution) => Promise<void> | void;
@@ -14,6 +16,7 @@ type Doer = (session: Session, args: readonly string[], execution: Execution) =>
 export async function runMagic(session: Session, call: MagicCall, execution: Execution): Promise<void> {
   if (call.wantsHelp) return say(session, execution, `${magicHelp(findMagic(call.name))}\n`);
   await doers[call.name]?.(session, call.args, execution);
+  await notebookMagics[call.name]?.(session, call, execution);
 }
 
 const doers: Readonly<Record<string, Doer>> = {
@@ -60,14 +63,6 @@ const doers: Readonly<Record<string, Doer>> = {
     say(session, execution, `${magicHelp(magic)}\n`);
   },
 };
-
-function say(session: Session, execution: Execution, text: string): void {
-  session.publisher.text("stdout", text, execution.message);
-}
-
-function show(session: Session, execution: Execution, data: Readonly<Record<string, unknown>>): void {
-  session.publisher.publish("display_data", { data, metadata: {}, transient: {} }, execution.message);
-}
 
 function failure(errors: readonly { readonly stage: string; readonly error: ErrorReport }[]): MagicError {
   const first = errors[0];

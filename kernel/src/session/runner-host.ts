@@ -68,6 +68,14 @@ export class RunnerHost {
     this.#process.interrupt();
   }
 
+  /** Puts a fresh runner in the place of this one; what runs is answered as ended. */
+  async restart(): Promise<void> {
+    const before = this.#generation;
+    this.#process.kill();
+    while (this.#generation === before) await new Promise((resolve) => setTimeout(resolve, 5));
+    await this.#ready;
+  }
+
   /** Ends the runner for good. */
   close(): void {
     this.#closed = true;

@@ -16,6 +16,8 @@ export interface Execution {
   readonly run: number;
   readonly message: WireMessage;
   readonly signal: AbortSignal;
+  /** What the reply carries for the front end, such as text for the next cell. */
+  readonly payload: unknown[];
   interrupt(): void;
 }
 

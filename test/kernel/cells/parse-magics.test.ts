@@ -2,7 +2,15 @@ import { parseMagics } from "../../../kernel/src/cells";
 
 test("parseMagics() leaves a cell without magics as it is", () => {
   const text = "const a = 5 % 2\n%b";
-  expect(parseMagics(text)).toEqual({ stage: null, magics: [], body: text, lineOffset: 0, textOffset: 0 });
+  expect(parseMagics(text)).toEqual({
+    stage: null,
+    magics: [],
+    body: text,
+    script: null,
+    isTimed: false,
+    lineOffset: 0,
+    textOffset: 0,
+  });
 });
 
 test("parseMagics() takes the stage line off and tells where the body starts", () => {
@@ -10,6 +18,8 @@ test("parseMagics() takes the stage line off and tells where the body starts", (
     stage: { name: "train", params: ["epochs", "rate"], after: ["load"], pure: true },
     magics: [],
     body: "fit()",
+    script: null,
+    isTimed: false,
     lineOffset: 2,
     textOffset: 56,
   });
@@ -18,8 +28,8 @@ test("parseMagics() takes the stage line off and tells where the body starts", (
 test("parseMagics() reads several lines, and keeps words in quotes together", () => {
   const { magics, body } = parseMagics("%export 'my file.ts'\n\n%run train train.epochs=5\n");
   expect(magics).toEqual([
-    { name: "%export", args: ["my file.ts"], line: 1, wantsHelp: false },
-    { name: "%run", args: ["train", "train.epochs=5"], line: 3, wantsHelp: false },
+    { name: "%export", args: ["my file.ts"], rest: "'my file.ts'", line: 1, wantsHelp: false },
+    { name: "%run", args: ["train", "train.epochs=5"], rest: "train train.epochs=5", line: 3, wantsHelp: false },
   ]);
   expect(body).toBe("");
 });
@@ -27,10 +37,38 @@ test("parseMagics() reads several lines, and keeps words in quotes together", ()
 test("parseMagics() takes --help of any magic, a stage included, for a question", () => {
   const { stage, magics } = parseMagics("%%stage --help");
   expect(stage).toBeNull();
-  expect(magics).toEqual([{ name: "%%stage", args: ["--help"], line: 1, wantsHelp: true }]);
+  expect(magics).toEqual([{ name: "%%stage", args: ["--help"], rest: "--help", line: 1, wantsHelp: true }]);
 });
 
-const every = "%%stage, %stages, %graph, %run, %export, %typecheck, %help";
+test("parseMagics() keeps the rest of a cell below %%bash as it is", () => {
+  expect(parseMagics("%%time\n%%bash\nls -l\n%x")).toMatchObject({ script: "ls -l\n%x", isTimed: true, body: "", magics: [] });
+});
+
+test("parseMagics() takes code behind %time as code, at its place in the cell", () => {
+  expect(parseMagics("%stages\n%time fit()\nmore()")).toMatchObject({
+    isTimed: true,
+    body: "      fit()\nmore()",
+    lineOffset: 1,
+    textOffset: 8,
+  });
+});
+
+test("parseMagics() takes a line with ! for a command, and ! with a sign behind it for an expression", () => {
+  expect(parseMagics("!ls -l 'a b'\n1").magics).toEqual([
+    { name: "!", args: [], rest: "ls -l 'a b'", line: 1, wantsHelp: false },
+  ]);
+  expect(parseMagics("!(a && b)").magics).toEqual([]);
+  expect(parseMagics("!!a").magics).toEqual([]);
+});
+
+test("parseMagics() hands flags of npm on", () => {
+  expect(parseMagics("%npm install p-limit --save-dev").magics).toMatchObject([
+    { name: "%npm", rest: "install p-limit --save-dev" },
+  ]);
+});
+
+const every =
+  "%%stage, %stages, %graph, %run, %export, %typecheck, %lsmagic, %%time, %time, %who, %reset, %npm, %env, %cd, %%bash, !, %load, %help";
 
 test.each([
   ["%exprot x.ts", `No magic is named '%exprot'; did you mean '%export'? Magics here: ${every}`],
@@ -44,6 +82,7 @@ test.each([
   ["%%stage", "A stage needs a name: write '%%stage NAME' on the first line of the cell"],
   ["%%stage 2nd", "'2nd' cannot name a stage; use a letter, then letters, digits, '_' or '-', as in '%%stage load'"],
   ["%%stage clean rows", "'%%stage' takes one name, got 'clean' and 'rows'; join the words as in 'clean-rows'"],
+  ["%%stage a\n%%bash\nls", "Stage 'a' cannot be a '%%bash' cell; run the script from TypeScript instead"],
   ["%%stage a\n%%stage b", "A cell is one stage, and this one is 'a' already; take the second '%%stage' line out"],
 ])("parseMagics() explains what is wrong with %j", (text, sentence) => {
   expect(() => parseMagics(text)).toThrow(expect.objectContaining({ message: sentence }));

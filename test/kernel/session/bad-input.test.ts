@@ -8,7 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => kernel.stop());
 
-const magics = "%%stage, %stages, %graph, %run, %export, %typecheck, %help";
+const magics =
+  "%%stage, %stages, %graph, %run, %export, %typecheck, %lsmagic, %%time, %time, %who, %reset, %npm, %env, %cd, %%bash, !, %load, %help";
 
 test("a mistake is told in a sentence with the culprit and the way out, and the kernel keeps its variables", async () => {
   await kernel.run("const kept = 42");
