@@ -1,11 +1,13 @@
+import process from "node:process";
 import { inspect } from "node:util";
+import { cutLine } from "../host/index.js";
 import { lastStages, summarizeOutput } from "../runs/index.js";
 import type { Pipeline } from "../stages/index.js";
 
 const mostRows = 20;
 const mostColumns = 12;
 const longestText = 1000;
-const widestCell = 40;
+const widestCell = 28;
 
 /** Writes what the last stages of a run gave: arrays of records as tables, small values in full, others in one line. */
 export async function resultText(pipeline: Pipeline, outputs: Readonly<Record<string, unknown>>): Promise<string> {
@@ -43,7 +45,10 @@ async function tableText(rows: readonly Readonly<Record<string, unknown>>[]): Pr
   });
   for (const row of rows.slice(0, mostRows)) table.addRow(Object.fromEntries(names.map((name) => [name, cellText(row[name])])));
   const more = rows.length > mostRows ? `\n… ${rows.length - mostRows} more rows` : "";
-  return table.render() + more;
+  // A table that wraps cannot be read; what is cut off can be had by piping it on.
+  const width = process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
+  const lines = table.render().split("\n");
+  return lines.map((line) => cutLine(line, width)).join("\n") + more;
 }
 
 function cellText(value: unknown): string | number {

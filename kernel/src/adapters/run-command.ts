@@ -88,6 +88,7 @@ function viewOf(options: RunCommandOptions, signal: AbortSignal | undefined): Ru
 
 async function report(pipeline: Pipeline, result: RunResult<Readonly<Record<string, unknown>>>, isQuiet: boolean): Promise<void> {
   const text = result.state === "completed" ? await resultText(pipeline, result.outputs) : "";
+  if (text !== "" && !isQuiet && process.stdout.isTTY) process.stdout.write("\n");
   if (text !== "") process.stdout.write(`${text}\n`);
   for (const { name, error } of result.stages) {
     if (error !== null) process.stderr.write(`\n${paint("red", `Stage '${name}' failed`)}\n${error.text}\n`);
