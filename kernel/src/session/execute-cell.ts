@@ -46,7 +46,7 @@ export async function executeCell(session: Session, execution: Execution): Promi
   if (Array.isArray(metadata["deletedCells"])) session.state.remove(metadata["deletedCells"].map(String));
   if (settings.stored) {
     session.count += 1;
-    session.history.push({ line: session.count, source: settings.code });
+    session.history.add(session.count, settings.code);
   }
   const count = session.count;
   if (!settings.silent)
@@ -189,7 +189,7 @@ async function settle(session: Session, execution: Execution, { end, record }: E
 function sourceOf(session: Session, where: string, execution: Execution): string | null {
   const count = Number(/^cell (\d+)$/.exec(where)?.[1]);
   if (count === session.count) return String(execution.message.content["code"] ?? "");
-  return session.history.find((entry) => entry.line === count)?.source ?? null;
+  return session.history.source(count);
 }
 
 function declaredNames(body: string): string[] {

@@ -2,6 +2,7 @@ import { cellNames } from "../analysis/index.js";
 import { findMagic, magicHelp, magicTable, parseMagics } from "../cells/index.js";
 import { widgetVersion } from "../messages/index.js";
 import { protocolVersion } from "../protocol/index.js";
+import { findHistory } from "./history.js";
 import { toCodePoints, toUnits } from "./offsets.js";
 import type { Session } from "./session.js";
 
@@ -145,30 +146,13 @@ function isOpenEnded(body: string): boolean {
 }
 
 /** Answers `history_request`. */
-export function answerHistory(session: Session, content: Content): Content {
-  const wanted = Number(content["n"] ?? 1000);
-  const entry = ({ line, source }: { line: number; source: string }): unknown =>
-    content["output"] === true ? [1, line, [source, null]] : [1, line, source];
-  if (content["hist_access_type"] === "range") {
-    const [start, stop] = [Number(content["start"] ?? 0), Number(content["stop"] ?? Number.MAX_SAFE_INTEGER)];
-    return { status: "ok", history: session.history.filter((each) => each.line >= start && each.line < stop).map(entry) };
-  }
-  let found = [...session.history];
-  if (content["hist_access_type"] === "search") {
-    const pattern = globPattern(String(content["pattern"] ?? "*"));
-    found = found.filter((each) => pattern.test(each.source));
-    if (content["unique"] === true)
-      found = found.filter((each, index) => found.findLastIndex((other) => other.source === each.source) === index);
-  }
-  return { status: "ok", history: found.slice(-wanted).map(entry) };
-}
-
-function globPattern(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*/g, "[\\s\\S]*")
-    .replace(/\?/g, "[\\s\\S]");
-  return new RegExp(`^${source}$`);
+export function answerHistory({ history }: Session, content: Content): Content {
+  const found = findHistory(history, content);
+  const withOutput = content["output"] === true;
+  return {
+    status: "ok",
+    history: found.map(({ session, line, source }) => [session, line, withOutput ? [source, null] : source]),
+  };
 }
 
 function safeBody(code: string): { body: string; textOffset: number } {

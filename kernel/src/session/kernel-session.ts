@@ -1,6 +1,7 @@
 import { startNativeTypes, type TypeService } from "../analysis/index.js";
 import type { WireMessage } from "../protocol/index.js";
 import type { RunnerReport } from "../runner/index.js";
+import { History } from "./history.js";
 import { NotebookState } from "./notebook-state.js";
 import { PageLink } from "./page-link.js";
 import type { Publisher } from "./publisher.js";
@@ -22,7 +23,7 @@ export class KernelSession implements Session {
   readonly page: PageLink;
   /** Names that hold a value, and those that functions of cells refer to. */
   readonly names: { readonly defined: Set<string>; readonly captured: Set<string> } = { defined: new Set(), captured: new Set() };
-  readonly history: { readonly line: number; readonly source: string }[] = [];
+  readonly history: History;
   readonly questions: Map<string, { readonly run: number; readonly request: number }> = new Map();
   checkMode: CheckMode = "gate";
   count = 0;
@@ -37,6 +38,7 @@ export class KernelSession implements Session {
 
   constructor(folder: string, publisher: Publisher) {
     this.folder = folder;
+    this.history = new History(folder);
     this.publisher = publisher;
     this.types = startNativeTypes(folder);
     this.runner = new RunnerHost(folder, {

@@ -2,6 +2,7 @@ import type { TypeService } from "../analysis/index.js";
 import type { PipelineView } from "../messages/index.js";
 import type { WireMessage } from "../protocol/index.js";
 import type { RunnerReport } from "../runner/index.js";
+import type { History } from "./history.js";
 import type { NotebookState } from "./notebook-state.js";
 import type { Publisher } from "./publisher.js";
 import type { RunFollower } from "./run-overlay.js";
@@ -44,7 +45,7 @@ export interface Session {
   readonly page: Pages;
   /** Names that hold a value, and those that functions of cells refer to. */
   readonly names: { readonly defined: Set<string>; readonly captured: Set<string> };
-  readonly history: { readonly line: number; readonly source: string }[];
+  readonly history: History;
   /** Questions that wait for the user, by the front end's session. */
   readonly questions: Map<string, { readonly run: number; readonly request: number }>;
   checkMode: CheckMode;
