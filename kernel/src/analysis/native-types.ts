@@ -149,7 +149,7 @@ class NativeTypes implements TypeService {
     this.#files.set(globals, notebookGlobals);
     this.#scopeText = this.#cells.scopeText();
     this.#files.set(this.#cells.scopePath, this.#scopeText);
-    this.#files.set(this.#config, JSON.stringify(projectSettings([globals, this.#cells.scopePath, ...paths])));
+    this.#files.set(this.#config, JSON.stringify(projectSettings(this.#folder, [globals, this.#cells.scopePath, ...paths])));
   }
 
   async #takeSlot(): Promise<number> {
@@ -218,7 +218,7 @@ class NativeTypes implements TypeService {
 // NoTruncation, UseStructuralFallback left out: names as the user wrote them, whole.
 const printFlags = 1;
 
-function projectSettings(files: readonly string[]): object {
+function projectSettings(folder: string, files: readonly string[]): object {
   const require = createRequire(import.meta.url);
   const nodeTypes = join(dirname(require.resolve("@types/node/package.json")), "index.d.ts");
   const own = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -238,8 +238,19 @@ function projectSettings(files: readonly string[]): object {
       resolveJsonModule: true,
       useDefineForClassFields: true,
       noErrorTruncation: true,
-      paths: { stagebook: [join(own, "index.d.ts")], "stagebook/*": [join(own, "*", "index.d.ts")] },
+      paths: { stagebook: [join(own, "index.d.ts")], "stagebook/*": [join(own, "*", "index.d.ts")], ...ownZod(folder) },
     },
     files: [nodeTypes, ...files],
   };
+}
+
+// Cells can import zod where none is installed, as exported pipelines can; the runner takes the same copy.
+function ownZod(folder: string): Record<string, string[]> {
+  try {
+    createRequire(join(folder, "notebook.js")).resolve("zod");
+    return {};
+  } catch {
+    const own = dirname(createRequire(import.meta.url).resolve("zod/package.json"));
+    return { zod: [own], "zod/*": [join(own, "*")] };
+  }
 }

@@ -143,6 +143,6 @@ function parseStage(magic: MagicSpec, args: readonly string[]): StageLine {
 }
 
 /** Splits at spaces, keeping what stands in quotes together. */
-export function splitWords(line: string): string[] {
+function splitWords(line: string): string[] {
   return [...line.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replace(/^(["'])(.*)\1$/, "$2"));
 }

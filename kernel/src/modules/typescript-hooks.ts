@@ -4,6 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { transformSync } from "oxc-transform";
+import { isOwnPackage } from "./own-packages.js";
 
 /** The module hooks of the TypeScript loader; Node runs them on a thread of their own. */
 export const resolve: ResolveHook = async (specifier, context, nextResolve) => {
@@ -46,9 +47,7 @@ interface Try {
   readonly parentURL?: string | undefined;
 }
 
-// A pipeline may lie where nothing is installed: then the working folder helps out, and for these packages our own copy.
-const ownPackages = /^(stagebook|zod|@oxc-project\/runtime)(\/|$)/;
-
+// A pipeline may lie where nothing is installed: then the working folder helps out, and for a few packages our own copy.
 function triesOf(specifier: string, parentURL: string | undefined): readonly Try[] {
   if (isLocal(specifier)) return localTries(specifier);
   if (/^[a-z]+:/.test(specifier) || parentURL?.includes("/node_modules/") === true) return [{ name: specifier }];
@@ -56,7 +55,7 @@ function triesOf(specifier: string, parentURL: string | undefined): readonly Try
     { name: specifier },
     { name: specifier, parentURL: pathToFileURL(join(process.cwd(), "stagebook.js")).href },
   ];
-  return ownPackages.test(specifier) ? [...tries, { name: specifier, parentURL: import.meta.url }] : tries;
+  return isOwnPackage(specifier) ? [...tries, { name: specifier, parentURL: import.meta.url }] : tries;
 }
 
 function isLocal(specifier: string): boolean {

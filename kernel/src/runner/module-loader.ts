@@ -4,7 +4,7 @@ import { createRequire, isBuiltin } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { compileFunction, constants } from "node:vm";
-import { registerTypeScriptLoader } from "../modules/index.js";
+import { isOwnPackage, registerTypeScriptLoader } from "../modules/index.js";
 import { connectTslab } from "./tslab-bridge.js";
 
 type Load = (specifier: string, options?: ImportCallOptions) => Promise<Record<string, unknown>>;
@@ -81,10 +81,8 @@ function isNotFound(error: unknown, specifier: string): boolean {
   );
 }
 
-// 'stagebook' and what lowered code needs are found beside the kernel where the notebook's folder has no copy.
 function ownModule(specifier: string): string | null {
-  if (specifier !== "stagebook" && !specifier.startsWith("stagebook/") && !specifier.startsWith("@oxc-project/runtime/"))
-    return null;
+  if (!isOwnPackage(specifier)) return null;
   try {
     return import.meta.resolve(specifier);
   } catch {
