@@ -35,7 +35,7 @@ function readPackages(file) {
 
 async function installPackages(folder) {
   // No package here needs its install script; see README, «How it is built».
-  const args = ["ci", "--ignore-scripts", "--include=dev", "--include=optional", "--no-audit", "--no-fund"];
+  const args = ["ci", "--ignore-scripts", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=warn"];
   const outcome = await runProgram("npm", args, { cwd: folder });
   if (outcome.code !== 0) throw explainFailure("npm", outcome);
 }
