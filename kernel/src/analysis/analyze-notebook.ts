@@ -17,9 +17,10 @@ import { orderEdges } from "./order-edges.js";
 import { findParam, type StageParam } from "./params.js";
 import { type AnalysisMessage, badParam, changedParam, cycle, doubleName, unknownParam } from "./sentences.js";
 import { sharedFileMessages } from "./shared-files.js";
-import { SliceWalk, type Slicing, sliceStages } from "./slice.js";
+import type { Slicing } from "./slice.js";
+import { sliceNotebook } from "./slice-notebook.js";
 import { stageEdges } from "./stage-edges.js";
-import type { InputKind, PlannedInput, StagePlan } from "./stage-plan.js";
+import { freshPlan, type InputKind, type PlannedInput, type StagePlan } from "./stage-plan.js";
 
 /** A value that a stage takes from another one. */
 export interface StageInput {
@@ -89,13 +90,15 @@ export interface AnalysisSettings {
 export function analyzeNotebook(cells: readonly NotebookCell[], settings: AnalysisSettings = {}): NotebookAnalysis {
   const messages: AnalysisMessage[] = [];
   const notebook = readNotebook(withoutDoubles(cells, messages));
-  const params = new Map<StagePlan, readonly StageParam[]>();
-  const plans = notebook.cells.flatMap((cell) => planStage(notebook, cell, params, messages));
-  const slicing = sliceStages(notebook, plans, settings.isGlobal ?? isKnownGlobal);
-  giveChanged(slicing);
-  takeChangedAlong(slicing);
+  const params = new Map<CellFacts, readonly StageParam[]>();
+  const slicing = sliceNotebook(
+    notebook,
+    notebook.cells.flatMap((cell) => planStage(notebook, cell, params, messages)),
+    settings.isGlobal ?? isKnownGlobal,
+  );
+  const { plans } = slicing;
   markState(slicing);
-  const stages = plans.map((plan) => stageOf(notebook, plan, params.get(plan) ?? []));
+  const stages = plans.map((plan) => stageOf(notebook, plan, params.get(plan.cell) ?? []));
   const graph: StageGraph = { nodes: stages.map(({ name }) => name), edges: stageEdges(stages), orderEdges: orderEdges(slicing) };
   const path = cycleOf(graph);
   messages.push(...sharedFileMessages(notebook, plans, graph));
@@ -141,52 +144,21 @@ function withoutDoubles(cells: readonly NotebookCell[], messages: AnalysisMessag
 function planStage(
   notebook: Notebook,
   cell: CellFacts,
-  params: Map<StagePlan, readonly StageParam[]>,
+  params: Map<CellFacts, readonly StageParam[]>,
   messages: AnalysisMessage[],
 ): StagePlan[] {
   if (cell.stage === null) return [];
   const found = cell.stage.params.map((name) => findParam(notebook, name, cell.index));
   const good = found.filter((param): param is StageParam => !("type" in param && "cell" in param) && "text" in param);
-  const plan: StagePlan = {
-    cell,
-    request: cell.stage,
-    slice: new Set(),
-    inputs: new Map(),
-    hoisted: new Set(),
-    params: new Set(good.map(({ version }) => version)),
-    reads: new Set(),
-    absorbed: new Set(),
-    given: new Set(),
-  };
+  const versions = new Set(good.map(({ version }) => version));
+  const plan = freshPlan({ cell, request: cell.stage, params: versions, along: new Set() });
   for (const problem of found) {
     if ("text" in problem) continue;
     if (problem.type === "unknown") messages.push(unknownParam(plan, problem.name, notebook));
     else messages.push((problem.type === "changed" ? changedParam : badParam)(plan, problem.name, problem.cell));
   }
-  params.set(plan, good);
+  params.set(cell, good);
   return [plan];
-}
-
-/** A stage that declares nothing and of which nobody takes anything gives what it changed. */
-function giveChanged({ plans, notebook }: Slicing): void {
-  for (const plan of plans) {
-    const declares = [...plan.cell.names.definitions.values()].some(({ value, kind }) => value && kind !== "import");
-    if (plan.given.size > 0 || declares) continue;
-    const changed = [...plan.cell.writes.keys()].filter(
-      (version) => versionAbove(notebook, version.name, plan.cell.index) === version,
-    );
-    const named = changed.filter(({ name }) => plan.cell.names.uses.has(name));
-    for (const version of named.length > 0 ? named : changed) plan.given.add(version);
-  }
-}
-
-/** From the last stage to the first: what a stage takes along, an earlier one must give. */
-function takeChangedAlong(slicing: Slicing): void {
-  for (const plan of [...slicing.plans].reverse()) {
-    const walk = new SliceWalk(slicing, plan);
-    for (const version of plan.given)
-      if (version.cell !== plan.cell.index && !plan.slice.has(version.cell)) walk.takeAlong(version);
-  }
 }
 
 /** A value that functions above the stages use cannot be handed over: they would go on with their own. */

@@ -81,12 +81,12 @@ function isFrom(version: Version, cell: CellFacts, changed: readonly Version[]):
 }
 
 /** Cells that use what a stage made and stand in several slices: each stage computes them again. */
-function repeatedMessages({ plans, notebook }: Slicing): AnalysisMessage[] {
+function repeatedMessages({ plans, notebook, absorbers }: Slicing): AnalysisMessage[] {
   const usersOf = new Map<number, string[]>();
   for (const { slice, request } of plans)
     for (const index of slice) usersOf.set(index, [...(usersOf.get(index) ?? []), request.name]);
   return notebook.cells.flatMap((cell) => {
-    const users = cell.stage === null ? (usersOf.get(cell.index) ?? []) : [];
+    const users = cell.stage === null && !absorbers.has(cell.index) ? (usersOf.get(cell.index) ?? []) : [];
     return users.length > 1 && isHeavy(cell) && dependsOnStage(notebook, cell) ? [sentences.repeated(cell, users)] : [];
   });
 }

@@ -17,6 +17,8 @@ export interface Slicing {
   /** Cells without a stage that change the process or a library. */
   readonly acting: readonly CellFacts[];
   readonly isGlobal: (name: string) => boolean;
+  /** Stages that change a value which, by this plan, only a later one makes. */
+  readonly late: StagePlan[];
   readonly messages: AnalysisMessage[];
 }
 
@@ -29,6 +31,7 @@ export function sliceStages(notebook: Notebook, stages: readonly StagePlan[], is
     absorbers: new Map(),
     acting: notebook.cells.filter((cell) => cell.stage === null && cell.effects.some(isActing)),
     isGlobal,
+    late: [],
     messages: [],
   };
   for (const plan of stages) sliceStage(slicing, plan);
@@ -47,6 +50,7 @@ function sliceStage(slicing: Slicing, plan: StagePlan): void {
   }
   for (const name of plan.request.reads ?? []) walk.takeStated(name);
   for (const name of plan.request.writes ?? []) walk.takeWritten(name);
+  for (const version of plan.along) walk.take(version, position, true);
   walk.takeProcessChanges();
 }
 
@@ -113,6 +117,11 @@ export class SliceWalk {
       this.take(version, cell.index, true);
       return;
     }
+    if (from.cell.index > cell.index) {
+      this.#plan.along.add(version);
+      this.#slicing.late.push(this.#plan);
+      return;
+    }
     if (!inputs.has(version)) inputs.set(version, { version, from: from.request.name, kind: "passed" });
     from.given.add(version);
   }
@@ -172,6 +181,7 @@ export class SliceWalk {
   #takeCode(version: Version, cell: CellFacts, stage: StagePlan, position: number): void {
     const obstacle = canHoist(this.#notebook, version);
     if (obstacle === null) {
+      if (cell.stage === null) this.#plan.slice.add(cell.index);
       this.#takeHoisted(version, cell, position);
       return;
     }
@@ -180,8 +190,12 @@ export class SliceWalk {
   }
 
   #takeInput(version: Version, stage: StagePlan): void {
-    this.#plan.inputs.set(version, { version, from: stage.request.name, kind: "value" });
+    const known = this.#plan.inputs.get(version);
+    const before = known && this.#slicing.plans.find(({ request }) => request.name === known.from);
     stage.given.add(version);
+    // A cell above may have seen the value earlier; the stage itself sees what the last one made of it.
+    if (before !== undefined && before.cell.index > stage.cell.index) return;
+    this.#plan.inputs.set(version, { version, from: stage.request.name, kind: "value" });
   }
 
   #takeCell(cell: CellFacts): void {
@@ -223,9 +237,11 @@ export class SliceWalk {
   #absorb(cell: CellFacts): void {
     if (this.#slicing.absorbers.has(cell.index)) return;
     for (const version of cell.writes.keys()) {
-      const before = this.#stageOf(version, cell.index);
+      // A name that has been declared again since stands for something else.
+      if (versionAbove(this.#notebook, version.name, this.#plan.cell.index) !== version) continue;
       this.take(version, cell.index, true);
-      if (before === null) continue;
+      const provider = providerOf(this.#notebook, version, cell.index);
+      if (!this.#slicing.byCell.has(provider) && !this.#slicing.absorbers.has(provider)) continue;
       this.#plan.absorbed.add(cell.index);
       this.#slicing.absorbers.set(cell.index, this.#plan);
     }

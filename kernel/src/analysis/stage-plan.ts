@@ -26,4 +26,20 @@ export interface StagePlan {
   readonly absorbed: Set<number>;
   /** What others take from it. */
   readonly given: Set<Version>;
+  /** What it changes through another name, and must take first. */
+  readonly along: Set<Version>;
+}
+
+/** A plan of which nothing is known yet but what the stage must take along. */
+export function freshPlan(plan: Pick<StagePlan, "cell" | "request" | "params" | "along">): StagePlan {
+  const { cell, request, params, along } = plan;
+  return {
+    ...{ cell, request, params, along },
+    slice: new Set(),
+    inputs: new Map(),
+    hoisted: new Set(),
+    reads: new Set(),
+    absorbed: new Set(),
+    given: new Set(),
+  };
 }
