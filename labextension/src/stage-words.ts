@@ -99,8 +99,8 @@ export function gutterWord(stage: StageView, now: number, words: Words): string 
     return stageFigure(stage, now) || stateWord(stage.state, words).toLowerCase();
   }
   if (stage.state === "failed") {
-    const line = stage.error?.trace[0]?.line;
-    return line === undefined ? words.__("failed") : words.__("line %1", line);
+    const at = stage.error?.trace[0];
+    return at?.where === `cell ${stage.count}` ? words.__("line %1", at.line) : words.__("failed");
   }
   if ((stage.state === "fresh" || stage.state === "cached") && stage.duration !== null) return formatDuration(stage.duration);
   return stateWord(stage.state, words).toLowerCase();

@@ -53,7 +53,7 @@ test("gutterWord() names the line that failed", () => {
     trace,
     text: "TypeError: no",
   };
-  expect(gutterWord(stage("a", "failed", { error }), 0, englishWords)).toBe("line 4");
+  expect(gutterWord(stage("a", "failed", { error, count: 8 }), 0, englishWords)).toBe("line 4");
   expect(gutterWord(stage("a", "failed"), 0, englishWords)).toBe("failed");
   expect(gutterWord(stage("a", "stale", { duration: 40 }), 0, englishWords)).toBe("stale");
 });

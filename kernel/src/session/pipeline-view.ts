@@ -2,7 +2,7 @@ import { type NameType, type NotebookAnalysis, type StageAnalysis, typeNames } f
 import type { EdgeView, PipelineView, StageState, StageView, VariableView } from "../messages/index.js";
 import type { CellRecord, NotebookState } from "./notebook-state.js";
 import { allReadiness, type Readiness } from "./readiness.js";
-import type { RunOverlay } from "./run-overlay.js";
+import { failureReason, type RunOverlay } from "./run-overlay.js";
 
 /** The whole pipeline as the page draws it. */
 export function pipelineView(state: NotebookState, overlay: RunOverlay | null): PipelineView {
@@ -61,10 +61,8 @@ function ownState(cell: CellRecord, ready: Readiness | undefined): { state: Stag
   switch (cell.state) {
     case "running":
       return { state: "running", reason: "" };
-    case "failed": {
-      const line = cell.error?.trace[0]?.line;
-      return { state: "failed", reason: line === undefined ? (cell.error?.name ?? "") : `cell ${cell.count} line ${line}` };
-    }
+    case "failed":
+      return { state: "failed", reason: cell.error === null ? "" : failureReason(cell.error) };
     case "cancelled":
       return { state: "cancelled", reason: cell.progress === null ? "" : `at ${Math.round(cell.progress * 100)} %` };
     case "done":

@@ -3,9 +3,11 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RunnerProcess } from "../cells/index.js";
 import { ExportError } from "../errors.js";
+import type { ErrorReport } from "../messages/index.js";
 import type { PipelineOrder, RunEnding, RunnerReport } from "../runner/index.js";
 import { moduleText } from "./export-pipeline.js";
 import { allIngredients } from "./ingredients.js";
+import { type CellText, placeInCells } from "./place-in-cells.js";
 import type { RunOrder } from "./run-arguments.js";
 import { RunFollower } from "./run-overlay.js";
 import { runBundle } from "./run-picture.js";
@@ -31,6 +33,7 @@ export async function runNotebookPipeline(session: Session, order: RunOrder, run
     return await follow(session, {
       follower,
       run,
+      place: (stage, error) => placeInCells(error, text, cellTexts(session, stage)),
       order: { file, to: order.to, params: order.params, texts: order.texts ?? [] },
     });
   } finally {
@@ -44,9 +47,17 @@ interface Following {
   readonly follower: RunFollower;
   readonly run: number;
   readonly order: PipelineOrder;
+  /** Names the lines of an error by cells. */
+  readonly place: (stage: string, error: ErrorReport) => ErrorReport;
 }
 
-async function follow(session: Session, { follower, run, order }: Following): Promise<RunEnding> {
+/** The cells as they were sent, that of the stage first. */
+function cellTexts(session: Session, stage: string): CellText[] {
+  const cells = [...session.state.ordered()].sort((a, b) => Number(b.stage?.name === stage) - Number(a.stage?.name === stage));
+  return cells.map(({ count }) => ({ count, source: session.history.source(count) ?? "" }));
+}
+
+async function follow(session: Session, { follower, run, order, place }: Following): Promise<RunEnding> {
   const picture = new RunPicture(session, follower, run);
   return await new Promise((resolve) => {
     let ending: RunEnding | null = null;
@@ -54,11 +65,12 @@ async function follow(session: Session, { follower, run, order }: Following): Pr
       report: (report: RunnerReport) => {
         if (report.type === "ready") runner.send({ type: "pipeline", run, order });
         else if (report.type === "event") {
-          follower.take(report.event);
+          const { event } = report;
+          follower.take(event.type === "stage.failed" ? { ...event, error: place(event.stage, event.error) } : event);
           picture.changed();
           session.page.pipelineChanged();
         } else if (report.type === "run-ended") {
-          ending = report.ending;
+          ending = placedEnding(report.ending, place);
           runner.kill();
         } else session.take(report);
       },
@@ -75,6 +87,11 @@ async function follow(session: Session, { follower, run, order }: Following): Pr
       setTimeout(() => runner.kill(), grace).unref();
     };
   });
+}
+
+function placedEnding(ending: RunEnding, place: Following["place"]): RunEnding {
+  if (ending.type === "refused") return ending;
+  return { ...ending, errors: ending.errors.map(({ stage, error }) => ({ stage, error: place(stage, error) })) };
 }
 
 function killedEnding(follower: RunFollower): RunEnding {

@@ -57,7 +57,7 @@ export class RunFollower {
       case "stage.failed":
         this.#set(event.stage, {
           state: "failed",
-          reason: `${event.error.name}: ${event.error.message}`.slice(0, 120),
+          reason: failureReason(event.error),
           progress: null,
           duration: event.duration,
           error: event.error,
@@ -124,4 +124,10 @@ export class RunFollower {
         this.#stages.set(name, { ...stage, state: "cancelled", progress: null });
     }
   }
+}
+
+/** Where a stage failed, or where that is in no cell, with what. */
+export function failureReason({ name, message, trace }: ErrorReport): string {
+  const [at] = trace;
+  return at?.where.startsWith("cell ") === true ? `${at.where} line ${at.line}` : `${name}: ${message}`.slice(0, 120);
 }
