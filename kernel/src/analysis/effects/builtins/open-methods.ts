@@ -1,4 +1,4 @@
-import { callCause } from "../places.js";
+import { callCause, thingAt } from "../places.js";
 import { union } from "../thing.js";
 import { callUnknown } from "../unknown-code.js";
 import { arrayMethods } from "./array-methods.js";
@@ -28,6 +28,8 @@ export const openMethods: MethodTable = new Map<string, Method>([
   ...arrayMethods,
   ["set", unsure((thing, call) => union(self(thing), putIn(thing, call)))],
   ["add", unsure((thing, call) => union(self(thing), putIn(thing, call)))],
+  // The body of a response is made anew.
+  ...entries((_, call) => [thingAt(call.node, call.env, "outside", "body")], "json", "arrayBuffer", "blob", "formData"),
   ...entries(takeOut, "delete", "clear"),
   ["append", unsure(putIn)],
   ["get", part],

@@ -23,7 +23,7 @@ export const anyMethods: MethodTable = new Map<string, Method>([
     },
   ],
   ...entries(none, "toString", "toLocaleString", "toJSON", "hasOwnProperty", "propertyIsEnumerable", "isPrototypeOf"),
-  ["valueOf", (thing) => self(thing)],
+  ...entries((thing) => self(thing), "valueOf", "deref"),
 ]);
 
 /** Methods of strings, numbers, dates: they change nothing and give no object that could be changed. */
