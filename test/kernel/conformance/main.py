@@ -1,6 +1,8 @@
 """Runs the conformance tests of the kernel `stagebook`; the last line tells how many passed, failed and were skipped."""
 
+import os
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -12,7 +14,12 @@ def main(names: list[str]) -> int:
     loader = unittest.TestLoader()
     if names:
         loader.testNamePatterns = [f"*{name}*" for name in names]
-    result = unittest.TextTestRunner(verbosity=2).run(loader.discover(str(here), pattern="test_*.py"))
+    suite = loader.discover(str(here), pattern="test_*.py")
+    # Kernels keep the history of their folder: it must hold nothing but what these tests ran.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        os.chdir(folder)
+        result = unittest.TextTestRunner(verbosity=2).run(suite)
+        os.chdir(here)
     # A test with two failing subtests is one failed test.
     failed = {owner(test) for test, _ in [*result.failures, *result.errors]}
     skipped = {owner(test) for test, _ in result.skipped} - failed
