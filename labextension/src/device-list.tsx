@@ -12,7 +12,9 @@ interface DeviceListProps {
 
 /** The devices as radio buttons with their memory and load; one that cannot be used says why. */
 export function DeviceList(props: DeviceListProps): React.JSX.Element {
-  const { devices, chosen, words } = props;
+  const { words } = props;
+  const chosen = props.chosen ?? autoDevice;
+  const devices = props.devices.length === 0 ? [] : [automatic(props.devices, words), ...props.devices];
   const usable = devices.filter((device) => device.usable);
   const stop = usable.find((device) => device.id === chosen) ?? usable[0];
   const onKeyDown = (event: React.KeyboardEvent<HTMLDivElement>): void => {
@@ -36,10 +38,26 @@ export function DeviceList(props: DeviceListProps): React.JSX.Element {
       </div>
       {devices.length === 0 && <div className="sb-note">{words.__("The kernel has not told its devices yet.")}</div>}
       {devices.map((device) => (
-        <DeviceRow key={device.id} {...props} device={device} isStop={device === stop} />
+        <DeviceRow key={device.id} {...props} chosen={chosen} device={device} isStop={device === stop} />
       ))}
     </div>
   );
+}
+
+const autoDevice = "auto";
+
+/** The row that leaves the choice to the kernel, which takes the first device that can be used. */
+function automatic(devices: readonly Device[], words: Words): Device {
+  const best = devices.find((device) => device.usable);
+  return {
+    id: autoDevice,
+    kind: "cpu",
+    name: best === undefined ? "" : words.__("the best that is free: %1", deviceName(best, devices)),
+    memory: { total: null, free: null },
+    utilization: null,
+    usable: true,
+    reason: null,
+  };
 }
 
 function DeviceRow(

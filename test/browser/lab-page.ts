@@ -10,7 +10,9 @@ interface LabApp {
       readonly sessionContext: { readonly session: { readonly kernel: { readonly status: string } | null } | null };
       readonly content: {
         activeCellIndex: number;
-        readonly widgets: readonly { readonly model: { readonly sharedModel: { getSource(): string } } }[];
+        readonly widgets: readonly {
+          readonly model: { readonly sharedModel: { getSource(): string; setSource(text: string): void } };
+        }[];
       };
     };
   };
@@ -79,6 +81,35 @@ export class LabPage {
     );
   }
 
+  /** Makes a cell the active one. */
+  async activate(index: number): Promise<void> {
+    await this.page.evaluate((at) => {
+      const content = window.jupyterapp?.shell.currentWidget.content;
+      if (content !== undefined) content.activeCellIndex = at;
+    }, index);
+  }
+
+  /** Runs a cell, with another text where one is given, and waits for it. */
+  async runCell(index: number, source?: string): Promise<void> {
+    await this.activate(index);
+    if (source !== undefined) {
+      const values = [index, source] as const;
+      await this.page.evaluate(([at, text]) => {
+        window.jupyterapp?.shell.currentWidget.content.widgets[at]?.model.sharedModel.setSource(text);
+      }, values);
+    }
+    await this.run("notebook:run-cell");
+    await this.kernelIs("idle");
+  }
+
+  /** Waits for an error that the page tells in a corner, and closes it. */
+  async notice(sentence: RegExp): Promise<void> {
+    const notice = this.page.locator(".Toastify__toast--error", { hasText: sentence });
+    await notice.waitFor();
+    await notice.getByRole("button").first().click();
+    await notice.waitFor({ state: "detached" });
+  }
+
   /** Shows the panel, as wide as asked: the border between notebook and panel is dragged there. */
   async showPanel(width = 400): Promise<void> {
     await this.run("stagebook:show-panel");
@@ -105,16 +136,21 @@ export class LabPage {
     return names.map((name) => name ?? "").sort();
   }
 
-  /** Waits until the panel shows exactly these stages, in this order, and each is fresh. */
-  async freshStages(...names: string[]): Promise<void> {
+  /** Waits until the panel shows exactly these stages in this order, each as `name state`. */
+  async shows(...stages: string[]): Promise<void> {
     await this.page.waitForFunction(
       (wanted) => {
-        const items = [...document.querySelectorAll('#stagebook-panel [data-stage][data-state="fresh"]')];
-        return items.map((item) => item.getAttribute("data-stage")).join() === wanted;
+        const items = [...document.querySelectorAll("#stagebook-panel [data-stage]")];
+        return items.map((item) => `${item.getAttribute("data-stage")} ${item.getAttribute("data-state")}`).join() === wanted;
       },
-      names.join(),
+      stages.join(),
       { timeout: 120_000 },
     );
+  }
+
+  /** Waits until the panel shows exactly these stages, in this order, and each is fresh. */
+  async freshStages(...names: string[]): Promise<void> {
+    await this.shows(...names.map((name) => `${name} fresh`));
   }
 
   /** Keeps a picture under shots/, which git ignores. */

@@ -37,9 +37,10 @@ export const deviceManager: DeviceManager = {
     const context = currentRunContext();
     const slot = context?.device ?? processSlot;
     const lease = await lend(slot, want);
-    if (want === undefined || serves(lease.device, want)) return lease;
+    const wish = want ?? environmentWish();
+    if (wish === null || serves(lease.device, wish)) return lease;
     // The stages of a run share one device; a notebook may change its mind until a native backend is bound.
-    if (context !== null || (bound !== null && isNative(bound))) throw new DeviceAlreadyBoundError(lease.device.id, want);
+    if (context !== null || (bound !== null && isNative(bound))) throw new DeviceAlreadyBoundError(lease.device.id, wish);
     lease.release();
     return await lend(slot, want);
   },
@@ -55,8 +56,7 @@ function lend(slot: DeviceSlot, want: DeviceWish | undefined): Promise<DeviceLea
 }
 
 async function acquire(want: DeviceWish | undefined, slot: DeviceSlot): Promise<DeviceLease> {
-  const fromEnvironment = process.env.STAGEBOOK_DEVICE;
-  const wish = want ?? (fromEnvironment === undefined || fromEnvironment === "" ? "auto" : fromEnvironment);
+  const wish = want ?? environmentWish() ?? "auto";
   const source = want === undefined && wish !== "auto" ? ["STAGEBOOK_DEVICE is set"] : [];
   const held: string[] = [];
   const list = await listDevices();
@@ -71,6 +71,11 @@ async function acquire(want: DeviceWish | undefined, slot: DeviceSlot): Promise<
     held,
     list.devices.filter((device) => device.usable && isShared(device)).map((device) => device.id),
   );
+}
+
+/** What the environment asks for: set by the user, or by the device picker of the page. */
+function environmentWish(): DeviceWish | null {
+  return process.env.STAGEBOOK_DEVICE || null;
 }
 
 const noLock: DeviceLock = { release: () => undefined };

@@ -108,4 +108,5 @@ export type PageRequest =
   /** What would this cell read and write as a stage? Answered by `preview` with the same `request`. */
   | { readonly type: "preview"; readonly request: number; readonly cell: string; readonly source: string }
   | { readonly type: "devices" }
+  /** The id of a device, or `auto`. */
   | { readonly type: "choose-device"; readonly device: string };

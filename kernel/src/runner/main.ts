@@ -45,6 +45,11 @@ async function receive(request: RunnerRequest): Promise<void> {
       return await runOrder(request.order, request.run, around.modules);
     case "comm":
       return host.receive(request.comm, request.data, request.closed);
+    case "device":
+      // Read by deviceManager, whichever copy of the package a cell imports.
+      if (request.device === null) delete process.env["STAGEBOOK_DEVICE"];
+      else process.env["STAGEBOOK_DEVICE"] = request.device;
+      return;
     case "answer":
       return takeAnswer(request.request, request.value, request.error);
   }

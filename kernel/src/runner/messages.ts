@@ -41,6 +41,8 @@ export type RunnerRequest =
     }
   | { readonly type: "pipeline"; readonly run: number; readonly order: PipelineOrder }
   | { readonly type: "comm"; readonly comm: string; readonly data: unknown; readonly closed: boolean; readonly run: number }
+  /** The device that the page chose for code that asks for none; null leaves the choice to us. */
+  | { readonly type: "device"; readonly device: string | null }
   | { readonly type: "answer"; readonly request: number; readonly value: unknown; readonly error: string | null };
 
 /** A run of an exported module. */

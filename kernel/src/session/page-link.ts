@@ -18,7 +18,7 @@ export class PageLink implements Pages {
   #timer: NodeJS.Timeout | null = null;
   #sentAt = 0;
   #last = "";
-  #chosen: string | null = null;
+  #chosen: string | null = process.env["STAGEBOOK_DEVICE"] || null;
 
   constructor(session: Session) {
     this.#session = session;
@@ -94,9 +94,17 @@ export class PageLink implements Pages {
       case "devices":
         return this.#send({ type: "devices", devices: await deviceManager.list(), chosen: this.#chosen }, [comm]);
       case "choose-device":
-        this.#chosen = request.device;
-        return this.#send({ type: "devices", devices: await deviceManager.list(), chosen: this.#chosen }, [comm]);
+        this.#chooseDevice(request.device === "auto" ? null : request.device);
+        return this.#send({ type: "devices", devices: await deviceManager.list(), chosen: this.#chosen }, [...this.#comms]);
     }
+  }
+
+  #chooseDevice(device: string | null): void {
+    this.#chosen = device;
+    // Runners that start from now on, for runs of the pipeline too, inherit it.
+    if (device === null) delete process.env["STAGEBOOK_DEVICE"];
+    else process.env["STAGEBOOK_DEVICE"] = device;
+    this.#session.runner.send({ type: "device", device });
   }
 
   async #run(to: string | null, message: WireMessage): Promise<void> {
