@@ -1,35 +1,10 @@
 import { cellNames } from "../analysis/index.js";
 import { findMagic, magicHelp, magicTable, parseMagics } from "../cells/index.js";
-import { widgetVersion } from "../messages/index.js";
-import { protocolVersion } from "../protocol/index.js";
 import { findHistory } from "./history.js";
 import { toCodePoints, toUnits } from "./offsets.js";
 import type { Session } from "./session.js";
 
 type Content = Readonly<Record<string, unknown>>;
-
-/** Answers `kernel_info_request`. */
-export function kernelInfo(): Content {
-  return {
-    status: "ok",
-    protocol_version: protocolVersion,
-    implementation: "stagebook",
-    implementation_version: widgetVersion,
-    language_info: {
-      name: "typescript",
-      version: "7.0.2",
-      mimetype: "text/typescript",
-      file_extension: ".ts",
-      codemirror_mode: { name: "typescript" },
-      pygments_lexer: "typescript",
-      nbconvert_exporter: "script",
-    },
-    banner: "TypeScript (Stagebook): write %help for the magics",
-    debugger: false,
-    help_links: [{ text: "TypeScript handbook", url: "https://www.typescriptlang.org/docs/handbook/intro.html" }],
-    supported_features: [],
-  };
-}
 
 /** Answers `complete_request`. */
 export async function answerComplete(session: Session, content: Content): Promise<Content> {

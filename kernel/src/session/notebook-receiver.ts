@@ -1,0 +1,74 @@
+import type { RequestChannel, WireMessage } from "../protocol/index.js";
+import { ExecuteQueue } from "./execute-queue.js";
+import { commInfo, receiveComm } from "./handle-comm.js";
+import { answerComplete, answerHistory, answerInspect, answerIsComplete } from "./handle-language.js";
+import { KernelSession } from "./kernel-session.js";
+import type { Publisher } from "./publisher.js";
+import { answerQuestions, receiveInput } from "./questions.js";
+
+type Content = Readonly<Record<string, unknown>>;
+
+interface Serving {
+  readonly session: KernelSession;
+  readonly queue: ExecuteQueue;
+}
+
+/** Hands each request to the room that answers it; `busy` and `idle` stand around every one. */
+export class NotebookReceiver {
+  readonly #serving: Serving;
+  readonly #stop: () => void;
+
+  constructor(folder: string, publisher: Publisher, stop: () => void) {
+    const session = new KernelSession(folder, publisher);
+    session.answer = (report) => answerQuestions(session, report);
+    this.#serving = { session, queue: new ExecuteQueue(session) };
+    this.#stop = stop;
+  }
+
+  async receive(channel: RequestChannel, message: WireMessage): Promise<void> {
+    const { session, queue } = this.#serving;
+    const type = message.header.msg_type;
+    if (channel === "stdin") return type === "input_reply" ? receiveInput(session, message) : undefined;
+    if (type === "execute_request") return await queue.add(channel, message);
+    const answer = answers[type];
+    if (answer === undefined) return;
+    session.publisher.status("busy", message);
+    const content = await safely(() => answer(message, this.#serving));
+    if (content !== null) await session.publisher.reply(channel, message, content);
+    session.publisher.status("idle", message);
+    if (type === "shutdown_request") this.#stop();
+  }
+
+  async close(): Promise<void> {
+    await this.#serving.session.close();
+  }
+}
+
+// A handler that fails must still answer: a front end that waits for a reply waits for ever.
+async function safely(answer: () => Promise<Content | null> | Content | null): Promise<Content | null> {
+  try {
+    return await answer();
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
+    return { status: "error", ename: name, evalue: message, traceback: [`${name}: ${message}`] };
+  }
+}
+
+const answers: Readonly<Record<string, (message: WireMessage, serving: Serving) => Promise<Content | null> | Content | null>> = {
+  complete_request: ({ content }, { session }) => answerComplete(session, content),
+  inspect_request: ({ content }, { session }) => answerInspect(session, content),
+  is_complete_request: ({ content }) => answerIsComplete(content),
+  history_request: ({ content }, { session }) => answerHistory(session, content),
+  comm_info_request: ({ content }, { session }) => commInfo(session, content),
+  comm_open: (message, { session }) => receiveComm(session, message),
+  comm_msg: (message, { session }) => receiveComm(session, message),
+  comm_close: (message, { session }) => receiveComm(session, message),
+  interrupt_request: (_message, { queue }) => {
+    queue.interrupt();
+    return { status: "ok" };
+  },
+  shutdown_request: ({ content }, { queue }) => {
+    queue.close();
+    return { status: "ok", restart: content["restart"] === true };
+  },
+};
