@@ -18,9 +18,10 @@ export function signalChildren(since: number, signal: NodeJS.Signals): void {
   }
 }
 
+// Parents first: a shell whose command is killed under it would start the next one, which nobody knows of.
 function descendants(parent: number): number[] {
   const children = childrenOf(parent);
-  return [...children.flatMap(descendants), ...children];
+  return [...children, ...children.flatMap(descendants)];
 }
 
 function childrenOf(parent: number): number[] {
