@@ -3,6 +3,7 @@ import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
 import { widgetModule, widgetVersion } from "stagebook/messages";
+import type { KernelLink } from "./kernel-link.js";
 import { IPipelines, Pipelines } from "./pipelines.js";
 import { PlotRenderer, plotMimeType } from "./plot-renderer.js";
 
@@ -21,17 +22,34 @@ export const widgetsPlugin: JupyterFrontEndPlugin<void> = {
   id: "stagebook-lab:widgets",
   description: "Shows progress bars and the device picker in outputs.",
   autoStart: true,
+  requires: [IPipelines],
   optional: [IJupyterWidgetRegistry],
-  activate: (_, registry: IJupyterWidgetRegistry | null) => {
-    registry?.registerWidget({
+  activate: (_, pipelines: IPipelines, registry: IJupyterWidgetRegistry | null) => {
+    if (registry === null) return;
+    registry.registerWidget({
       name: widgetModule,
       version: widgetVersion,
-      exports: async () => ({
-        ...(await import(/* webpackChunkName: "widgets" */ "./widgets.js")),
-      }),
+      exports: async () => ({ ...(await loadWidgets()) }),
     });
+    for (const link of pipelines.all) loadEarly(link);
+    pipelines.opened.connect((_sender, link) => loadEarly(link));
   },
 };
+
+function loadWidgets(): Promise<typeof import("./widgets.js")> {
+  return import(/* webpackChunkName: "widgets" */ "./widgets.js");
+}
+
+/** Loads the widgets when a kernel of ours answers: the first bar of a short loop would come too late otherwise. */
+function loadEarly(link: KernelLink): void {
+  const load = (): void => {
+    if (link.state !== "connected") return;
+    link.changed.disconnect(load);
+    void loadWidgets();
+  };
+  link.changed.connect(load);
+  load();
+}
 
 /** Draws plotly figures, unless another extension does it already. */
 export const plotPlugin: JupyterFrontEndPlugin<void> = {
