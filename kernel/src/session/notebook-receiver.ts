@@ -5,6 +5,7 @@ import { answerComplete, answerHistory, answerInspect, answerIsComplete } from "
 import { KernelSession } from "./kernel-session.js";
 import type { Publisher } from "./publisher.js";
 import { answerQuestions, receiveInput } from "./questions.js";
+import { rehearse } from "./rehearse.js";
 
 type Content = Readonly<Record<string, unknown>>;
 
@@ -23,6 +24,7 @@ export class NotebookReceiver {
     session.answer = (report) => answerQuestions(session, report);
     this.#serving = { session, queue: new ExecuteQueue(session) };
     this.#stop = stop;
+    void rehearse();
   }
 
   async receive(channel: RequestChannel, message: WireMessage): Promise<void> {
