@@ -12,7 +12,7 @@ beforeAll(async () => {
   lab = await startLab();
   const notebook = readFileSync(resolve(__dirname, "../../notebooks/penguins.ipynb"), "utf8");
   // More epochs, so that a quick machine shows its bar as well.
-  writeFileSync(join(lab.notebooks, "penguins.ipynb"), notebook.replace("const epochs = 15;", "const epochs = 60;"));
+  writeFileSync(join(lab.notebooks, "penguins.ipynb"), notebook.replace(/const epochs = \d+;/, "const epochs = 60;"));
   page = await lab.open("penguins.ipynb");
   await page.showPanel();
 });
