@@ -1,29 +1,47 @@
-import { serialize } from "node:v8";
+import { execFileSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { ReportReader, type RunnerReport } from "../../../kernel/src/runner";
 
-function frame(report: RunnerReport): Buffer {
-  const body = serialize(report);
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(body.length);
-  return Buffer.concat([length, body]);
+const folder = mkdtempSync(join(tmpdir(), "stagebook-channel-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The bytes that a runner writes for its reports. */
+function bytesOf(reports: readonly RunnerReport[]): Buffer {
+  const file = join(folder, "reports");
+  writeFileSync(file, "");
+  const channel = pathToFileURL(resolve(__dirname, "../../../kernel/dist/runner/channel.js")).href;
+  const code = `import { sendReport } from ${JSON.stringify(channel)}; for (const report of ${JSON.stringify(reports)}) sendReport(report);`;
+  // The channel writes to file descriptor 4.
+  const target = openSync(file, "w");
+  execFileSync(process.execPath, ["--input-type=module", "-e", code], {
+    stdio: ["ignore", "inherit", "inherit", "ignore", target],
+  });
+  closeSync(target);
+  return readFileSync(file);
 }
 
 test("ReportReader reads the reports that were written, wherever the bytes are cut", () => {
-  const text = (run: number): RunnerReport => ({ type: "stream", run, name: "stdout", text: "ä".repeat(run % 50) });
+  const texts = ["", "a\n", "ä😀", "x".repeat(20_000)].flatMap((text, run): RunnerReport[] => [
+    { type: "stream", run, name: "stdout", text },
+    { type: "stream", run, name: "stderr", text: `${text}!` },
+  ]);
+  const reports: RunnerReport[] = [...texts, { type: "clear", run: 7, wait: true }, ...texts, { type: "ready", pid: 1 }];
+  const bytes = bytesOf(reports);
   fc.assert(
-    fc.property(fc.array(fc.nat(200), { maxLength: 20 }), fc.array(fc.integer({ min: 1, max: 90 })), (runs, cuts) => {
-      const bytes = Buffer.concat(runs.map((run) => frame(text(run))));
+    fc.property(fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 1, maxLength: 40 }), (cuts) => {
       const reader = new ReportReader();
       const found: RunnerReport[] = [];
-      let at = 0;
-      for (const cut of [...cuts, bytes.length]) {
-        if (at >= bytes.length) break;
+      for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
+        const cut = cuts[turn % cuts.length] ?? 1;
         found.push(...reader.read(bytes.subarray(at, at + cut)));
         at += cut;
       }
-      if (at < bytes.length) found.push(...reader.read(bytes.subarray(at)));
-      expect(found).toEqual(runs.map(text));
+      expect(found).toEqual(reports);
     }),
+    { numRuns: 20 },
   );
 });
