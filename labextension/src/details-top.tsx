@@ -11,18 +11,21 @@ export function DetailsTop({ model, stage }: { readonly model: PanelModel; reado
   const now = useNow(stage.state === "running");
   const line = stateLine(stage, now, words);
   const figure = stageFigure(stage, now);
-  const sentence = `${line.word}${line.rest}${figure === "" ? "" : `, ${figure}`}`;
+  const rest = `${line.rest}${figure === "" ? "" : `, ${figure}`}`;
   return (
     <div className="sb-top">
       <Icon name={stage.state} />
-      <b className="sb-cut">{stage.name}</b>
+      <b className="sb-cut" title={stage.name}>
+        {stage.name}
+      </b>
       {stage.cell !== null && (
         <button type="button" className="sb-link sb-small sb-fixed" onClick={() => model.enter(stage.name)}>
           {stage.count === null ? words.__("cell") : words.__("cell %1", stage.count)}
         </button>
       )}
-      <span className="sb-dim sb-small sb-grow sb-cut" title={sentence}>
-        {sentence}
+      <span className="sb-dim sb-small sb-grow sb-state" title={`${line.word}${rest}`}>
+        <span className="sb-fixed">{line.word}</span>
+        <span className="sb-cut">{rest}</span>
       </span>
       <Button icon="here" tip={words.__("Run to here")} onPress={() => model.run("runTo", { stage: stage.name })} />
       <Button icon="close" tip={words.__("Close details (Esc)")} onPress={() => model.set({ isDetailed: false })} />
