@@ -32,3 +32,9 @@ export function jupyterFolders() {
     PYTHONDONTWRITEBYTECODE: "1",
   };
 }
+
+/** The folders that Chromium would otherwise make in the home folder. */
+export function browserFolders() {
+  const home = join(venv, "home");
+  return { XDG_CONFIG_HOME: join(home, "config"), XDG_CACHE_HOME: join(home, "cache") };
+}

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { findChromium } from "./find-chromium.mjs";
-import { jupyterFolders, root, scripts, venvProgram } from "./places.mjs";
+import { browserFolders, jupyterFolders, root, scripts, venvProgram } from "./places.mjs";
 import { readFlags } from "./read-flags.mjs";
 import { Refusal } from "./refusal.mjs";
 import { runJest } from "./run-jest.mjs";
@@ -117,5 +117,9 @@ async function runDemo() {
 async function runBrowser() {
   const chromium = await findChromium();
   if (chromium.file === null) return { skipped: 1, reason: chromium.reason };
-  return await runJest(["--runInBand", "--testPathPatterns", "/test/browser/"], { CHROMIUM: chromium.file, ...jupyterFolders() });
+  return await runJest(["--runInBand", "--testPathPatterns", "/test/browser/"], {
+    CHROMIUM: chromium.file,
+    ...jupyterFolders(),
+    ...browserFolders(),
+  });
 }
