@@ -7,6 +7,7 @@ import { serveKernel } from "./serve.js";
 try {
   // Ctrl-C in the terminal that runs Jupyter reaches all of its processes; the front end decides what it means.
   process.on("SIGINT", () => undefined);
+  endWithParent();
   const [file] = process.argv.slice(2);
   if (file === undefined) throw new TypeError("The kernel takes one connection file; Jupyter passes it");
   await serveKernel(readConnectionFile(file), process.cwd());
@@ -18,4 +19,13 @@ try {
       : String(error instanceof Error ? error.stack : error);
   process.stderr.write(`${sentence}\n`);
   process.exit(1);
+}
+
+// Jupyter names itself to kernels that must not outlive it, as after a kill -9 of the server.
+function endWithParent(): void {
+  const parent = process.ppid;
+  if (process.env["JPY_PARENT_PID"] !== String(parent)) return;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(1);
+  }, 1000).unref();
 }

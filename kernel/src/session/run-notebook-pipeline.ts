@@ -23,13 +23,15 @@ const grace = 4000;
 export async function runNotebookPipeline(session: Session, order: RunOrder, run: number): Promise<RunEnding> {
   if (session.stopRun !== null)
     throw new ExportError("A run of this notebook is going on; cancel it first, or wait until it has ended");
-  const text = await moduleText(session);
   // Beside the notebook, so that relative imports and data files mean the same as in its cells.
   const file = join(session.folder, `.stagebook-run-${randomUUID().slice(0, 8)}.ts`);
-  await writeFile(file, text);
-  const follower = new RunFollower({ turn: session.state.turn, madeOf: allIngredients(session.state) });
-  session.follower = follower;
+  // Taken before anything is awaited: two runs may be asked for at the same moment.
+  session.stopRun = () => undefined;
   try {
+    const text = await moduleText(session);
+    await writeFile(file, text);
+    const follower = new RunFollower({ turn: session.state.turn, madeOf: allIngredients(session.state) });
+    session.follower = follower;
     return await follow(session, {
       follower,
       run,

@@ -47,7 +47,12 @@ export async function startKernel(folder: string = mkdtempSync(join(tmpdir(), "s
   const ports = { shell_port: shell, control_port: control, iopub_port: iopub, stdin_port: stdin, hb_port: heartbeat };
   const file = join(folder, ".connection.json");
   writeFileSync(file, JSON.stringify({ ...ports, ip: "127.0.0.1", transport: "tcp", key: signer.key }));
-  const child = spawn(process.execPath, [kernelMain, file], { cwd: folder, stdio: "inherit" });
+  const child = spawn(process.execPath, [kernelMain, file], {
+    cwd: folder,
+    stdio: "inherit",
+    // The kernel ends by itself when the tests are cut off.
+    env: { ...process.env, JPY_PARENT_PID: String(process.pid) },
+  });
   const client = new Client(child, folder, { shell: shell ?? 0, control: control ?? 0, iopub: iopub ?? 0 });
   await client.ready();
   return client;

@@ -93,6 +93,14 @@ test("%run runs the exported module in a fresh process, with params, and leaves 
   expect(value).toBe("[ 'completed', { total: 600 } ]");
 });
 
+test("%run refuses a second run while one goes on", async () => {
+  await kernel.run("%%stage wait\nawait new Promise((done) => setTimeout(done, 300));\nconst waited = true;");
+  const { value } = await kernel.run(
+    "(await Promise.allSettled([pipeline.run(), pipeline.run()])).map((each) => each.status === 'fulfilled' ? each.value.state : each.reason.message)",
+  );
+  expect(value).toBe("[\n  'completed',\n  'A run of this notebook is going on; cancel it first, or wait until it has ended'\n]");
+});
+
 test("%run names the stage that failed, with the trace of its lines", async () => {
   await kernel.run("import { existsSync } from 'node:fs';");
   await kernel.run("%%stage load\nconst rows = [1, 2, 3];");
