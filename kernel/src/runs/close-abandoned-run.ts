@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ErrorReport, RunEvent } from "../messages/index.js";
 import { plainJson } from "./plain-json.js";
+import { parseJournal } from "./read-journal.js";
 import { type RunRecord, replaceFile } from "./run-folder.js";
 
 /**
@@ -17,7 +18,7 @@ export function closeAbandonedRun(folder: string, reason: string | null): readon
     const journal = join(folder, "journal.jsonl");
     const text = readFileSync(journal, "utf8");
     const duration = Date.now() - Date.parse(record.startedAt);
-    const added = endingOf(record, readEvents(text), reason, duration);
+    const added = endingOf(record, parseJournal(text), reason, duration);
     // The last line may have been cut off.
     appendFileSync(
       journal,
@@ -30,17 +31,6 @@ export function closeAbandonedRun(folder: string, reason: string | null): readon
   } catch {
     return [];
   }
-}
-
-function readEvents(text: string): readonly RunEvent[] {
-  return text.split("\n").flatMap((line) => {
-    try {
-      // Our own lines; one that was cut off is no JSON.
-      return line === "" ? [] : [JSON.parse(line) as RunEvent];
-    } catch {
-      return [];
-    }
-  });
 }
 
 function endingOf(record: RunRecord, events: readonly RunEvent[], reason: string | null, duration: number): readonly RunEvent[] {
