@@ -24,6 +24,7 @@ export {
 export { startNativeTypes } from "./native-types.js";
 export type { CellFacts, Notebook, NotebookCell, StageRequest, Version } from "./notebook.js";
 export { type CellTypes, notebookTypes } from "./notebook-types.js";
+export { outputTypes } from "./output-types.js";
 export type { StageParam } from "./params.js";
 export type { AnalysisMessage } from "./sentences.js";
 export {

@@ -52,9 +52,13 @@ export const magicTable: readonly MagicSpec[] = [
   },
   {
     name: "%export",
-    usage: "%export FILE",
-    summary: "Writes the pipeline as one typed TypeScript module",
-    flags: [],
+    usage: "%export FILE [flags]",
+    summary: "Writes the pipeline as one typed TypeScript module, or its graph, which is printed where no file is named",
+    flags: [
+      flag("--mermaid", null, "the graph as a Mermaid flow chart"),
+      flag("--dot", null, "the graph in the language of Graphviz"),
+      flag("--json", null, "cells, stages and edges as JSON"),
+    ],
     example: "%export pipeline.ts",
   },
   {

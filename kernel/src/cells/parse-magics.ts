@@ -1,7 +1,7 @@
 import { MagicError, UnknownMagicError } from "../errors.js";
 import { StageName } from "../messages/index.js";
 import { findMagic, type MagicSpec, magicTable } from "./magic-table.js";
-import { namesOf, readWords } from "./read-words.js";
+import { type MagicWords, namesOf, readWords } from "./read-words.js";
 
 /** A magic of one line, as it was called. */
 export interface MagicCall {
@@ -66,6 +66,11 @@ export function parseMagics(text: string): ParsedCell {
       return scriptCell(lines, index + 1, { stage, magics: magics.slice(0, -1), isTimed });
   }
   return { stage, magics, script: null, isTimed, ...bodyFrom(lines, lineOffset, text) };
+}
+
+/** Takes the flags out of the words of a call. Throws MagicFlagError or {@link MagicError}. */
+export function wordsOf({ name, args }: Pick<MagicCall, "name" | "args">): MagicWords {
+  return readWords(specOf(name), args);
 }
 
 function bodyFrom(

@@ -1,14 +1,13 @@
 import { dirname, resolve } from "node:path";
 import process from "node:process";
-import { type AnalysisJson, analysisJson, analyzeNotebook } from "../analysis/index.js";
-import { mermaidText } from "../stages/index.js";
-import { outputTypes } from "./output-types.js";
+import { type AnalysisJson, analysisJson, analyzeNotebook, outputTypes } from "../analysis/index.js";
+import { dotText, mermaidText } from "../stages/index.js";
 import { readNotebookFile } from "./read-notebook.js";
 import { withTypes } from "./with-types.js";
 
 /** How a graph is printed. */
 export interface GraphSettings {
-  readonly form: "text" | "json" | "mermaid";
+  readonly form: "text" | "json" | "mermaid" | "dot";
   /** Whether the types of what stages hand on are looked up. */
   readonly types: boolean;
 }
@@ -18,6 +17,7 @@ export async function printGraph(file: string, { form, types }: GraphSettings): 
   const { cells, problems } = await readNotebookFile(file);
   const analysis = analyzeNotebook(cells);
   if (form === "mermaid") return void process.stdout.write(mermaidText(analysis.graph));
+  if (form === "dot") return void process.stdout.write(dotText(analysis.graph));
   const found = types ? await withTypes(dirname(resolve(file)), cells, (known) => outputTypes(analysis, known)) : undefined;
   const json = analysisJson(analysis, found);
   const all = { ...json, messages: [...problems, ...json.messages] };

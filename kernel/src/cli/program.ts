@@ -1,5 +1,5 @@
 import process from "node:process";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { widgetVersion } from "../messages/index.js";
 
 /** Runs `stagebook` with the words behind its name and gives the exit code. Throws StagebookError for what the user can mend. */
@@ -70,18 +70,23 @@ interface RunFlags {
   quiet?: boolean;
 }
 
+const graphForms = ["json", "mermaid", "dot"] as const;
+type GraphFlags = { readonly [form in (typeof graphForms)[number]]?: boolean } & { readonly types: boolean };
+
 function addGraph(program: Command, end: (code: number) => void): void {
   program
     .command("graph")
     .description("Prints the stages of a notebook and what flows between them; nothing is run")
     .argument("<notebook>", "an .ipynb file")
-    .option("--json", "print cells, stages and edges as JSON")
-    .option("--mermaid", "print a Mermaid flow chart")
+    .addOption(new Option("--json", "print cells, stages and edges as JSON").conflicts(["mermaid", "dot"]))
+    .addOption(new Option("--mermaid", "print a Mermaid flow chart").conflicts("dot"))
+    .option("--dot", "print the graph in the language of Graphviz")
     .option("--no-types", "leave out the types, which take a second")
     .addHelpText("after", "\nExamples:\n  stagebook graph penguins.ipynb\n  stagebook graph penguins.ipynb --mermaid > graph.mmd")
-    .action(async (notebook: string, options: { json?: boolean; mermaid?: boolean; types: boolean }) => {
+    .action(async (notebook: string, options: GraphFlags) => {
       const { printGraph } = await import("./graph.js");
-      await printGraph(notebook, { form: options.json ? "json" : options.mermaid ? "mermaid" : "text", types: options.types });
+      const form = graphForms.find((each) => options[each] === true) ?? "text";
+      await printGraph(notebook, { form, types: options.types });
       end(0);
     });
 }

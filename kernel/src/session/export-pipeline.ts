@@ -1,8 +1,17 @@
 import { existsSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join } from "node:path";
-import { type CheckedModule, exportChecked, moduleNames, typeErrorsSentence } from "../analysis/index.js";
-import { ExportError } from "../errors.js";
+import { basename, dirname, resolve } from "node:path";
+import {
+  analysisJson,
+  type CheckedModule,
+  exportChecked,
+  moduleNames,
+  type NotebookAnalysis,
+  outputTypes,
+  typeErrorsSentence,
+} from "../analysis/index.js";
+import { ExportError, systemReason } from "../errors.js";
+import { dotText, mermaidText } from "../stages/index.js";
 import { readNotebookFile } from "./notebook-file.js";
 import type { Session } from "./session.js";
 
@@ -16,22 +25,60 @@ export interface ExportResult {
 
 /** Writes the pipeline as a module; relative paths start at the notebook's folder. Throws ExportError. */
 export async function exportPipeline(session: Session, file: string): Promise<ExportResult> {
-  const path = isAbsolute(file) ? file : join(session.folder, file);
+  const path = resolve(session.folder, file);
   if (!/\.[mc]?ts$/.test(path))
     throw new ExportError(`'${file}' does not end in .ts; a pipeline is exported as TypeScript, as in '%export pipeline.ts'`);
   const folder = dirname(path);
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new ExportError(`Cannot write '${file}': there is no folder '${dirname(file)}'; make it first, or name another one`);
-  }
+  checkFolder(file, folder);
   const module = await checkedModule(session, { name: basename(path).replace(/\.[mc]?ts$/, ""), folder });
-  try {
-    await writeFile(path, module.text);
-  } catch (cause) {
-    throw new ExportError(`Cannot write '${file}': ${cause instanceof Error ? cause.message : String(cause)}`, cause);
-  }
+  await writeText(path, file, module.text);
   // The checker looks at the file as if it were beside the notebook, so elsewhere it cannot find local files.
   const warning = folder === session.folder ? typeErrorsSentence(file, module) : "";
   return { stages: session.state.stages().length, warning };
+}
+
+/** A way to write a graph down. */
+export type GraphForm = "mermaid" | "dot" | "json";
+
+/** Writes the graph of the stages to a file; relative paths start at the notebook's folder. Throws ExportError. */
+export async function exportGraph(session: Session, form: GraphForm, file: string): Promise<void> {
+  const path = resolve(session.folder, file);
+  if (/\.[mc]?ts$/.test(path))
+    throw new ExportError(`'${file}' is the name of a module; name the graph's file after its form, as in '${graphFiles[form]}'`);
+  checkFolder(file, dirname(path));
+  await writeText(path, file, await graphText(session, form));
+}
+
+/** The graph of the stages as text. Throws ExportError when there is no stage. */
+export async function graphText({ state }: Session, form: GraphForm): Promise<string> {
+  await state.typed();
+  const analysis = state.analysis();
+  checkStages(analysis);
+  if (form === "mermaid") return mermaidText(analysis.graph);
+  if (form === "dot") return dotText(analysis.graph);
+  const types = new Map(state.ordered().map((cell) => [cell.id, cell.types]));
+  return `${JSON.stringify(analysisJson(analysis, outputTypes(analysis, types)), null, 2)}\n`;
+}
+
+const graphFiles: Readonly<Record<GraphForm, string>> = { mermaid: "graph.mmd", dot: "graph.dot", json: "graph.json" };
+
+function checkFolder(file: string, folder: string): void {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new ExportError(`Cannot write '${file}': there is no folder '${dirname(file)}'; make it first, or name another one`);
+  }
+}
+
+function checkStages({ stages }: NotebookAnalysis): void {
+  if (stages.length > 0) return;
+  throw new ExportError("There is no stage to export: write '%%stage NAME' on the first line of a cell and run it");
+}
+
+async function writeText(path: string, file: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (cause) {
+    throw new ExportError(`Cannot write '${file}': ${systemReason(cause)}`, cause);
+  }
 }
 
 /** The pipeline of the notebook as the text of a module. Throws ExportError with what stands in the way. */
@@ -49,8 +96,7 @@ interface ModuleSettings {
 async function checkedModule(session: Session, { name, folder }: ModuleSettings): Promise<CheckedModule> {
   const file = await readNotebookFile(session.folder);
   const analysis = session.state.analysisWithHeadings(file?.headings ?? new Map());
-  if (analysis.stages.length === 0)
-    throw new ExportError("There is no stage to export: write '%%stage NAME' on the first line of a cell and run it");
+  checkStages(analysis);
   const problem = analysis.messages.find((message) => message.level === "error");
   if (problem !== undefined) throw new ExportError(problem.text);
   const cells = session.state.ordered();

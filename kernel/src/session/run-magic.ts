@@ -1,7 +1,7 @@
 import { findMagic, type MagicCall, magicHelp, magicTable } from "../cells/index.js";
 import { MagicError, UnknownMagicError } from "../errors.js";
 import type { ErrorReport } from "../messages/index.js";
-import { exportPipeline } from "./export-pipeline.js";
+import { exportMagic } from "./export-magic.js";
 import { graphBundle } from "./graph-picture.js";
 import { notebookMagics } from "./notebook-magics.js";
 import { parseRunArguments } from "./run-arguments.js";
@@ -35,16 +35,7 @@ const doers: Readonly<Record<string, Doer>> = {
     if (ending.summary.state === "failed") throw failure(ending.errors);
     if (ending.summary.state === "cancelled") throw new MagicError(`Run ${ending.summary.run} was cancelled`);
   },
-  "%export": async (session, args, execution) => {
-    const [file, ...more] = args;
-    if (file === undefined || more.length > 0) throw new MagicError("'%export' takes one file, as in '%export pipeline.ts'");
-    const { stages, warning } = await exportPipeline(session, file);
-    say(
-      session,
-      execution,
-      `Wrote ${stages} ${stages === 1 ? "stage" : "stages"} to ${file}. Run it: npx stagebook run ${file}\n${warning}`,
-    );
-  },
+  "%export": exportMagic,
   "%typecheck": (session, args, execution) => {
     const [mode, ...more] = args;
     if (mode === undefined) return say(session, execution, `Types are checked: ${session.checkMode}\n`);

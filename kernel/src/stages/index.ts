@@ -16,4 +16,12 @@ export {
   type StageFunctions,
   type StageOf,
 } from "./pipeline.js";
-export { cycleOf, mermaidText, type OrderEdge, type StageEdge, type StageGraph, topologicalOrder } from "./stage-graph.js";
+export {
+  cycleOf,
+  dotText,
+  mermaidText,
+  type OrderEdge,
+  type StageEdge,
+  type StageGraph,
+  topologicalOrder,
+} from "./stage-graph.js";

@@ -90,3 +90,11 @@ export function mermaidText(graph: StageGraph): string {
   for (const { from, to } of graph.orderEdges) lines.push(`  ${ids.get(from)} -.-> ${ids.get(to)}`);
   return `flowchart TD\n${lines.join("\n")}\n`;
 }
+
+/** The graph in the language of Graphviz: full arrows carry values, dotted ones only an order. */
+export function dotText(graph: StageGraph): string {
+  const lines = graph.nodes.map((node) => `  "${node}";`);
+  for (const { from, to, names } of graph.edges) lines.push(`  "${from}" -> "${to}" [label="${names.join(", ")}"];`);
+  for (const { from, to } of graph.orderEdges) lines.push(`  "${from}" -> "${to}" [style=dotted];`);
+  return `digraph pipeline {\n  node [shape=box];\n${lines.join("\n")}\n}\n`;
+}

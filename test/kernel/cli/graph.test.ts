@@ -54,13 +54,19 @@ test("stagebook graph --json prints cells, stages, edges and types, and names ce
   });
 });
 
-test("stagebook graph prints a table for people, --mermaid a flow chart", async () => {
+test("stagebook graph prints a table for people, --mermaid a flow chart, --dot a graph for Graphviz", async () => {
   folder.write({ "rows.ipynb": notebook(...cells) });
   expect((await folder.run(["graph", "rows.ipynb"])).stdout).toBe(
     "Stage  Takes        Gives\nload                rows: Row[]\nsum    rows (load)  total: number\n",
   );
   expect((await folder.run(["graph", "rows.ipynb", "--mermaid"])).stdout).toBe(
     'flowchart TD\n  s0["load"]\n  s1["sum"]\n  s0 -->|rows| s1\n',
+  );
+  expect((await folder.run(["graph", "rows.ipynb", "--dot"])).stdout).toBe(
+    'digraph pipeline {\n  node [shape=box];\n  "load";\n  "sum";\n  "load" -> "sum" [label="rows"];\n}\n',
+  );
+  expect((await folder.run(["graph", "rows.ipynb", "--dot", "--json"])).stderr).toBe(
+    "Option '--json' cannot be used with option '--dot'; 'stagebook --help' tells what there is\n",
   );
 });
 

@@ -76,7 +76,17 @@ test("%stages lists states, types and edges; %graph draws them; %help tells abou
   expect(drawing?.["text/plain"]).toBe("load\nsum\n  ← load: rows: Row[]");
   expect(String(drawing?.["image/svg+xml"])).toMatch(/^<svg /);
   expect((await kernel.run("%help %export")).text).toBe(
-    "%export FILE\nWrites the pipeline as one typed TypeScript module.\n\nExample: %export pipeline.ts\n",
+    [
+      "%export FILE [flags]",
+      "Writes the pipeline as one typed TypeScript module, or its graph, which is printed where no file is named.",
+      "",
+      "Flags:",
+      "  --mermaid  the graph as a Mermaid flow chart",
+      "  --dot      the graph in the language of Graphviz",
+      "  --json     cells, stages and edges as JSON",
+      "",
+      "Example: %export pipeline.ts\n",
+    ].join("\n"),
   );
 });
 

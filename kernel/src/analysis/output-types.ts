@@ -1,4 +1,7 @@
-import { type CellTypes, type NotebookAnalysis, type OutputTypes, typeNames } from "../analysis/index.js";
+import type { OutputTypes } from "./analysis-json.js";
+import type { NotebookAnalysis } from "./analyze-notebook.js";
+import type { CellTypes } from "./notebook-types.js";
+import { typeNames } from "./type-names.js";
 
 /** The types of what stages give, as the notebook's author would write them. */
 export function outputTypes(analysis: NotebookAnalysis, types: CellTypes): OutputTypes {
