@@ -2,9 +2,9 @@
 const allowed = {
   cli: ["session", "cells", "analysis", "adapters", "modules", "runs", "stages", "protocol", "host"],
   session: ["cells", "analysis", "protocol", "runner", "helpers", "runs", "stages", "host"],
-  cells: ["analysis", "runner", "runs", "stages", "host"],
+  cells: ["analysis", "syntax", "runner", "runs", "stages", "host"],
   runner: ["modules", "helpers", "runs", "stages", "host"],
-  analysis: ["stages"],
+  analysis: ["syntax", "stages"],
   adapters: ["runs", "stages", "host"],
   helpers: ["runs", "host"],
   runs: ["stages"],
@@ -12,6 +12,7 @@ const allowed = {
   host: [],
   protocol: [],
   modules: [],
+  syntax: [],
   messages: [],
 };
 const everywhere = ["messages"];

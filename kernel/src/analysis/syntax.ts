@@ -1,5 +1,6 @@
-import { analyze, type Reference, type Scope, ScopeType } from "@typescript-eslint/scope-manager";
+import type { Reference, Scope } from "@typescript-eslint/scope-manager";
 import { type Comment, type Node, type ParseResult, type Program, parseSync, visitorKeys } from "oxc-parser";
+import { analyze, ScopeType } from "../syntax/index.js";
 import { TextCache } from "./text-cache.js";
 
 /** Where and why the text of a cell could not be parsed. */
@@ -62,7 +63,7 @@ export function isCaptured(reference: Reference, top: Scope): boolean {
   return false;
 }
 
-const functionScopes: ReadonlySet<ScopeType> = new Set([
+const functionScopes: ReadonlySet<Scope["type"]> = new Set<Scope["type"]>([
   ScopeType.function,
   ScopeType.classFieldInitializer,
   ScopeType.classStaticBlock,

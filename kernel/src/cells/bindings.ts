@@ -1,5 +1,6 @@
-import { analyze, type Scope, type Variable } from "@typescript-eslint/scope-manager";
+import type { Scope, Variable } from "@typescript-eslint/scope-manager";
 import { parseSync } from "oxc-parser";
+import { analyze } from "../syntax/index.js";
 
 /** A node of the syntax tree, as far as the rewriting looks at it. */
 export interface SyntaxNode {
@@ -75,7 +76,7 @@ export function findBindings(code: string, scope: NameScope): Bindings {
     if (!inFunction && loopTypes.has(node.type)) found.loops.push(node);
   });
   // The scope manager takes any ESTree program; its own type asks for typescript-estree's.
-  const manager = analyze(program as never, { sourceType: "module" });
+  const manager = analyze(program as never, { sourceType: "module", lib: [], jsxPragma: null });
   const moduleScope = manager.globalScope?.childScopes[0];
   if (moduleScope === undefined) throw new TypeError("A cell has no module scope");
   const mentions = new Map<string, { nodes: Mention[]; captured: boolean; assigned: boolean; variable: Variable | null }>();

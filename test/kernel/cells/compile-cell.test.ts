@@ -35,6 +35,11 @@ test.each<[string, string[], string]>([
     ["const a = 1; class A {}", "const a = 'x'; class A { b = 2 }", "[a, new A()]"],
     "[ 'x', A { b: 2 } ]",
   ],
+  [
+    "lets names of the language be declared",
+    ["class Iterator { a = 1 } const Map = 5", "[new Iterator(), Map]"],
+    "[ Iterator { a: 1 }, 5 ]",
+  ],
   ["keeps values live in functions of earlier cells", ["let n = 1; const get = () => n", "n = 5", "get()"], "5"],
   ["keeps them live when a later cell declares the name again", ["let n = 1; const get = () => n", "let n = 7", "get()"], "7"],
   ["makes functions available above their declaration", ["f(); function f() { return 4 }\nf()"], "4"],

@@ -1,5 +1,6 @@
-import { type Scope, ScopeType, type Variable } from "@typescript-eslint/scope-manager";
+import type { Scope, Variable } from "@typescript-eslint/scope-manager";
 import type { Node } from "oxc-parser";
+import { ScopeType } from "../../syntax/index.js";
 import type { CellSyntax } from "../syntax.js";
 
 /** Which variable each identifier of a cell refers to. */
