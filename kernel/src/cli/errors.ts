@@ -45,3 +45,16 @@ export class WaitsForEverError extends StagebookError {
     this.name = "WaitsForEverError";
   }
 }
+
+/** The folder of a run that cannot be read. */
+export class UnreadableRunError extends StagebookError {
+  readonly code = "unreadable-run";
+  constructor(
+    readonly run: string,
+    /** What is wrong with it. */
+    readonly problem: string,
+  ) {
+    super(`Cannot show '${run}': ${problem}`);
+    this.name = "UnreadableRunError";
+  }
+}

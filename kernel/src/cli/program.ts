@@ -1,6 +1,7 @@
 import process from "node:process";
 import { Command, CommanderError, Option } from "commander";
 import { widgetVersion } from "../messages/index.js";
+import { addRuns } from "./runs-program.js";
 
 /** Runs `stagebook` with the words behind its name and gives the exit code. Throws StagebookError for what the user can mend. */
 export async function runProgram(args: readonly string[]): Promise<number> {
@@ -32,6 +33,7 @@ function makeProgram(end: (code: number) => void): Command {
       "\nExamples:\n  stagebook run pipeline.ts train.epochs=20\n  stagebook graph penguins.ipynb\n  stagebook export penguins.ipynb -o pipeline.ts\n  stagebook install --user\n\n'stagebook COMMAND --help' tells more about one.",
     );
   addRun(program, end);
+  addRuns(program, end);
   addGraph(program, end);
   addExport(program, end);
   addInstall(program, end);
@@ -97,13 +99,14 @@ function addExport(program: Command, end: (code: number) => void): void {
     .description("Writes the pipeline of a notebook as one typed TypeScript module; nothing is run")
     .argument("<notebook>", "an .ipynb file")
     .option("-o, --output <file>", "the module's file (otherwise it is printed)")
+    .option("--force", "overwrite the file though it was edited by hand")
     .addHelpText(
       "after",
       "\nExamples:\n  stagebook export penguins.ipynb -o pipeline.ts\n  stagebook export penguins.ipynb | less",
     )
-    .action(async (notebook: string, { output = null }: { output?: string | null }) => {
+    .action(async (notebook: string, options: { output?: string; force?: boolean }) => {
       const { exportNotebook } = await import("./export.js");
-      await exportNotebook(notebook, output);
+      await exportNotebook(notebook, { output: options.output ?? null, isForced: options.force === true });
       end(0);
     });
 }

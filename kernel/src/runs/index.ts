@@ -3,9 +3,11 @@
 export { closeAbandonedRun } from "./close-abandoned-run.js";
 export type { DeviceLease, DeviceSlot } from "./device-lease.js";
 export { ownFolder } from "./internal-paths.js";
+export { findRun, listRuns } from "./list-runs.js";
 export { type ParamValues, paramNames, parseParams, resolveParams } from "./params.js";
 export { plainJson } from "./plain-json.js";
 export { readJournal } from "./read-journal.js";
+export type { KeptRun, KeptStage, UnreadableRun } from "./read-run.js";
 export { currentRunContext, type Reporter, type RunContext, withRunContext } from "./run-context.js";
 export type { RunRecord } from "./run-folder.js";
 export { runPipeline } from "./run-pipeline.js";

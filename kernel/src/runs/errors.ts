@@ -1,0 +1,41 @@
+import { StagebookError } from "../errors.js";
+
+/** A text that is the beginning of no run's id, or of several. */
+export class UnknownRunError extends StagebookError {
+  readonly code = "unknown-run";
+  constructor(
+    readonly run: string,
+    /** The ids that begin so. */
+    readonly candidates: readonly string[],
+    /** All ids, newest first. */
+    readonly known: readonly string[],
+  ) {
+    super(
+      candidates.length > 0
+        ? `${candidates.length} runs have an id that begins with '${run}': ${firstOf(candidates)}; write more of it`
+        : known.length === 0
+          ? `No run can be called '${run}': none is kept here; name the folder of the runs with --folder`
+          : `No run has an id that begins with '${run}'. Runs here: ${firstOf(known)}`,
+    );
+    this.name = "UnknownRunError";
+  }
+}
+
+/** The folder of the runs could not be read, or a run could not be removed from it. */
+export class RunsFolderError extends StagebookError {
+  readonly code = "runs-folder";
+  constructor(
+    readonly path: string,
+    reason: string,
+    cause: unknown,
+    /** What was tried with it. */
+    act: "read" | "removed" = "read",
+  ) {
+    super(`'${path}' cannot be ${act}: ${reason}`, { cause });
+    this.name = "RunsFolderError";
+  }
+}
+
+function firstOf(ids: readonly string[]): string {
+  return ids.length <= 5 ? ids.join(", ") : `${ids.slice(0, 5).join(", ")} and ${ids.length - 5} more`;
+}

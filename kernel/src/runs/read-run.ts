@@ -1,0 +1,103 @@
+import { basename } from "node:path";
+import process from "node:process";
+import type { ErrorReport, OutputSummary, RunEvent } from "../messages/index.js";
+import { readJournal } from "./read-journal.js";
+import { hasCode, readingReason, readRecord } from "./read-record.js";
+import type { RunRecord } from "./run-folder.js";
+
+/** A stage of a run that is kept. */
+export interface KeptStage {
+  readonly name: string;
+  /** `cut off` is one that ran when the run's process went. */
+  readonly state: "waiting" | "running" | "completed" | "failed" | "skipped" | "cancelled" | "cut off";
+  /** Milliseconds; null when it did not start, or has not ended. */
+  readonly duration: number | null;
+  /** Why it was skipped, or empty. */
+  readonly reason: string;
+  readonly outputs: readonly OutputSummary[];
+  readonly error: ErrorReport | null;
+}
+
+/** A run that is kept in a folder. */
+export interface KeptRun {
+  readonly type: "run";
+  /** The name of its folder. */
+  readonly id: string;
+  readonly path: string;
+  /** `cut off` is one whose record says `running` and whose process is gone. */
+  readonly state: RunRecord["state"] | "cut off";
+  /** Milliseconds; of one that runs, so far; of one that was cut off, up to its last event. */
+  readonly duration: number;
+  readonly record: RunRecord;
+  /** In order. */
+  readonly stages: readonly KeptStage[];
+}
+
+/** A folder among the runs that cannot be read as one. */
+export interface UnreadableRun {
+  readonly type: "unreadable";
+  readonly id: string;
+  readonly path: string;
+  /** What is wrong, such as `it has no run.json: …`. */
+  readonly problem: string;
+}
+
+/** Reads the folder of a run. Never throws: what cannot be read is told in `problem`. */
+export function readRun(path: string): KeptRun | UnreadableRun {
+  const id = basename(path);
+  const record = readRecord(path);
+  if (typeof record === "string") return { type: "unreadable", id, path, problem: record };
+  try {
+    return keptRun(id, path, record, readJournal(path));
+  } catch (error) {
+    const reason = hasCode(error, "ENOENT") ? "is missing" : `cannot be read: ${readingReason(error)}`;
+    return { type: "unreadable", id, path, problem: `its journal.jsonl ${reason}` };
+  }
+}
+
+function keptRun(id: string, path: string, record: RunRecord, events: readonly RunEvent[]): KeptRun {
+  const isCut = record.state === "running" && !isAlive(record.pid);
+  const startedAt = Date.parse(record.startedAt);
+  const lastAt = isCut ? (events.at(-1)?.at ?? startedAt) : Date.now();
+  const stages = keptStages(record.stages, events, isCut ? lastAt : null);
+  const duration = record.duration ?? Math.max(0, lastAt - startedAt);
+  return { type: "run", id, path, state: isCut ? "cut off" : record.state, duration, record, stages };
+}
+
+function keptStages(names: readonly string[], events: readonly RunEvent[], cutAt: number | null): readonly KeptStage[] {
+  const waiting = { state: "waiting", duration: null, reason: "", outputs: [], error: null } as const;
+  const stages = new Map<string, KeptStage>(names.map((name) => [name, { name, ...waiting }]));
+  for (const event of events) {
+    const stage = "stage" in event ? stages.get(event.stage) : undefined;
+    if (stage !== undefined) stages.set(stage.name, after(stage, event, cutAt));
+  }
+  return [...stages.values()];
+}
+
+function after(stage: KeptStage, event: RunEvent, cutAt: number | null): KeptStage {
+  switch (event.type) {
+    case "stage.started":
+      return cutAt === null
+        ? { ...stage, state: "running" }
+        : { ...stage, state: "cut off", duration: Math.max(0, cutAt - event.at) };
+    case "stage.completed":
+      return { ...stage, state: "completed", duration: event.duration, outputs: event.outputs };
+    case "stage.failed":
+      return { ...stage, state: "failed", duration: event.duration, error: event.error };
+    case "stage.cancelled":
+      return { ...stage, state: "cancelled", duration: event.duration };
+    case "stage.skipped":
+      return { ...stage, state: "skipped", reason: event.reason };
+    default:
+      return stage;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process is one too.
+    return hasCode(error, "EPERM");
+  }
+}

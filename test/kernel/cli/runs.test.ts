@@ -1,0 +1,116 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { failedInTrain, keepRun } from "../runs/kept-run.js";
+import { Folder } from "./command.js";
+
+jest.setTimeout(40_000);
+let folder: Folder;
+let root: string;
+beforeEach(() => {
+  folder = new Folder();
+  root = join(folder.path, ".stagebook");
+});
+afterEach(() => folder.remove());
+
+/** `2026-11-21 10:00:00` of UTC, as it is called here. */
+function here(utc: string): string {
+  const time = new Date(utc);
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 19).replace("T", " ");
+}
+const [earlier, later] = ["2026-11-21T10:00:00.000Z", "2026-11-21T11:00:00.000Z"];
+
+test("stagebook runs ls prints runs newest first, and says what it left out", async () => {
+  expect(await folder.run(["runs", "ls"])).toEqual({
+    code: 0,
+    stdout: "No runs in .stagebook yet: 'stagebook run FILE' makes one\n",
+    stderr: "",
+  });
+  keepRun(root, "r-1", { startedAt: earlier, state: "failed" }, failedInTrain);
+  keepRun(root, "r-2", { startedAt: later, stages: [], duration: 37_000 });
+  mkdirSync(join(root, "runs", "r-3"));
+  const told = "Left out .stagebook/runs/r-3: it has no run.json: the run is about to begin, or was cut off before it did\n";
+  expect(await folder.run(["runs", "ls"])).toEqual({
+    code: 0,
+    stdout: `${[
+      "Run  Pipeline  Started              State      Time   Stages done",
+      `r-2  penguins  ${here(later)}  completed  0:37   0/0`,
+      `r-1  penguins  ${here(earlier)}  failed     1.5 s  1/3`,
+    ].join("\n")}\n`,
+    stderr: told,
+  });
+  const { stdout, stderr } = await folder.run(["runs", "ls", "--json", "--folder", root]);
+  expect(stderr).toBe(told);
+  expect(JSON.parse(stdout)).toEqual([
+    expect.objectContaining({ id: "r-2" }),
+    {
+      id: "r-1",
+      pipeline: "penguins",
+      state: "failed",
+      startedAt: earlier,
+      endedAt: null,
+      duration: 1500,
+      stages: 3,
+      done: 1,
+      path: join(root, "runs", "r-1"),
+    },
+  ]);
+});
+
+test("stagebook runs show prints how a run was started, its stages and its errors", async () => {
+  keepRun(root, "r-1", { startedAt: earlier, state: "failed" }, failedInTrain);
+  const { code, stdout, stderr } = await folder.run(["runs", "show", "latest"]);
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(stdout).toBe(`Pipeline  penguins
+Run       r-1
+State     failed after 1.5 s
+Started   ${here(earlier)}
+Command   stagebook run "pipe line.ts" train.epochs=20
+Folder    /app
+Commit    52aad4a4d54d on main, with changes
+Versions  Stagebook 0.1.0, Node 20.20.2
+Kept in   .stagebook/runs/r-1
+
+Stage  State      Time   Params                       Result
+load   completed  40 ms                               rows Array(344), mean = 4.2
+train  failed     1.2 s  epochs=20, optimizer="adam"  no rows
+show   skipped                                        'train' failed
+
+Stage 'train' failed
+RangeError: no rows
+    at fit (pipeline.ts:3:9)
+`);
+  const json: unknown = JSON.parse((await folder.run(["runs", "show", "r-", "--json"])).stdout);
+  expect(json).toMatchObject({ id: "r-1", state: "failed", record: { pid: 2 ** 30 }, stages: [{}, { state: "failed" }, {}] });
+});
+
+test("stagebook runs show says what it cannot", async () => {
+  expect(await folder.run(["runs", "show", "latest"])).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: "No run can be called 'latest': none is kept here; name the folder of the runs with --folder\n",
+  });
+  keepRun(root, "r-11");
+  keepRun(root, "r-12", { startedAt: later });
+  mkdirSync(join(root, "runs", "r-2"));
+  expect((await folder.run(["runs", "show", "r-1"])).stderr).toBe(
+    "2 runs have an id that begins with 'r-1': r-12, r-11; write more of it\n",
+  );
+  expect(await folder.run(["runs", "show", "r-2"])).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: "Cannot show 'r-2': it has no run.json: the run is about to begin, or was cut off before it did\n",
+  });
+  expect((await folder.run(["runs", "list"])).stderr).toBe("Unknown command 'list'; did you mean 'ls'?\n");
+});
+
+test("stagebook runs show finds what stagebook run has kept", async () => {
+  folder.write({
+    "pipeline.ts": `import { definePipeline } from "stagebook";
+export const pipeline = definePipeline("one", { load: { run: (_: object, { size }: { size: number }) => ({ size }), params: { size: 3 } } });
+`,
+  });
+  expect((await folder.run(["run", "pipeline.ts", "load.size=4", "--folder", "kept", "--quiet"])).code).toBe(0);
+  const { stdout } = await folder.run(["runs", "show", "latest", "--folder", "kept"]);
+  expect(stdout).toMatch(/^Command {3}stagebook run pipeline\.ts load\.size=4 --folder kept --quiet$/m);
+  expect(stdout).toMatch(/^load {3}completed +\d+ ms +size=4 +size = 4$/m);
+});
