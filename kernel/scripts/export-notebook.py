@@ -13,7 +13,7 @@ from nbclient.exceptions import CellExecutionError
 
 def main(notebook: Path, target: Path) -> int:
     book = nbformat.read(notebook, as_version=4)
-    book.cells.append(nbformat.v4.new_code_cell(f"%export {target}"))
+    book.cells.append(nbformat.v4.new_code_cell(f"%export {target} --force"))
     client = NotebookClient(book, timeout=300, resources={"metadata": {"path": str(notebook.parent)}})
     try:
         client.execute()

@@ -12,6 +12,7 @@ export {
 export { type CheckedModule, exportChecked, typeErrorsSentence } from "./export/export-checked.js";
 export { type ExportSettings, exportModule } from "./export/export-module.js";
 export { moduleNames } from "./export/local-modules.js";
+export { writeExport } from "./export/write-export.js";
 export {
   type CellNames,
   cellNames,

@@ -58,6 +58,7 @@ export const magicTable: readonly MagicSpec[] = [
       flag("--mermaid", null, "the graph as a Mermaid flow chart"),
       flag("--dot", null, "the graph in the language of Graphviz"),
       flag("--json", null, "cells, stages and edges as JSON"),
+      flag("--force", null, "overwrites a file that was edited by hand"),
     ],
     example: "%export pipeline.ts",
   },

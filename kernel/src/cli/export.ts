@@ -1,25 +1,36 @@
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import process from "node:process";
-import { analyzeNotebook, type CheckedModule, exportChecked, moduleNames, typeErrorsSentence } from "../analysis/index.js";
-import { ExportError, systemReason } from "../errors.js";
+import {
+  analyzeNotebook,
+  type CheckedModule,
+  exportChecked,
+  moduleNames,
+  typeErrorsSentence,
+  writeExport,
+} from "../analysis/index.js";
+import { ExportError } from "../errors.js";
 import { readNotebookFile } from "./read-notebook.js";
 import { withTypes } from "./with-types.js";
 
+/** How a module is written. */
+export interface ExportSettings {
+  /** The module's file, or null for the standard output. */
+  readonly output: string | null;
+  /** Whether a file that was edited by hand is overwritten. */
+  readonly isForced: boolean;
+}
+
 /** Writes the pipeline of a notebook file as a module, to a file or to the standard output. Throws NotebookFileError or ExportError. */
-export async function exportNotebook(file: string, output: string | null): Promise<void> {
+export async function exportNotebook(file: string, { output, isForced }: ExportSettings): Promise<void> {
   if (output !== null) checkOutput(output);
   const module = await checkedModule(file, output);
   const { text } = module;
   const isBeside = output === null || dirname(resolve(output)) === dirname(resolve(file));
   if (isBeside) process.stderr.write(typeErrorsSentence(output ?? file, module));
   if (output === null) return void process.stdout.write(text);
-  try {
-    await writeFile(output, text);
-  } catch (cause) {
-    throw new ExportError(`Cannot write '${output}': ${systemReason(cause)}`, cause);
-  }
+  const target = { file: output, path: resolve(output), folder: dirname(resolve(file)) };
+  await writeExport(text, { ...target, isForced, force: "--force" });
 }
 
 async function checkedModule(file: string, output: string | null): Promise<CheckedModule> {

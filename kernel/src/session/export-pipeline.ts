@@ -1,5 +1,4 @@
 import { existsSync, statSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import {
   analysisJson,
@@ -9,8 +8,9 @@ import {
   type NotebookAnalysis,
   outputTypes,
   typeErrorsSentence,
+  writeExport,
 } from "../analysis/index.js";
-import { ExportError, systemReason } from "../errors.js";
+import { ExportError } from "../errors.js";
 import { dotText, mermaidText } from "../stages/index.js";
 import { readNotebookFile } from "./notebook-file.js";
 import type { Session } from "./session.js";
@@ -23,15 +23,19 @@ export interface ExportResult {
   readonly warning: string;
 }
 
-/** Writes the pipeline as a module; relative paths start at the notebook's folder. Throws ExportError. */
-export async function exportPipeline(session: Session, file: string): Promise<ExportResult> {
+/**
+ * Writes the pipeline as a module; relative paths start at the notebook's folder.
+ * Throws ExportError, also when `file` is not as it was exported last and is not to be overwritten.
+ */
+export async function exportPipeline(session: Session, file: string, isForced = false): Promise<ExportResult> {
   const path = resolve(session.folder, file);
   if (!/\.[mc]?ts$/.test(path))
     throw new ExportError(`'${file}' does not end in .ts; a pipeline is exported as TypeScript, as in '%export pipeline.ts'`);
   const folder = dirname(path);
   checkFolder(file, folder);
   const module = await checkedModule(session, { name: basename(path).replace(/\.[mc]?ts$/, ""), folder });
-  await writeText(path, file, module.text);
+  const force = `%export ${quoted(file)} --force`;
+  await writeExport(module.text, { file, path, folder: session.folder, isForced, force });
   // The checker looks at the file as if it were beside the notebook, so elsewhere it cannot find local files.
   const warning = folder === session.folder ? typeErrorsSentence(file, module) : "";
   return { stages: session.state.stages().length, warning };
@@ -40,13 +44,21 @@ export async function exportPipeline(session: Session, file: string): Promise<Ex
 /** A way to write a graph down. */
 export type GraphForm = "mermaid" | "dot" | "json";
 
-/** Writes the graph of the stages to a file; relative paths start at the notebook's folder. Throws ExportError. */
-export async function exportGraph(session: Session, form: GraphForm, file: string): Promise<void> {
+/** The graph of the stages in a file. */
+export interface GraphFile {
+  readonly form: GraphForm;
+  readonly file: string;
+  readonly isForced: boolean;
+}
+
+/** Writes the graph as {@link exportPipeline} writes the module. Throws ExportError. */
+export async function exportGraph(session: Session, { form, file, isForced }: GraphFile): Promise<void> {
   const path = resolve(session.folder, file);
   if (/\.[mc]?ts$/.test(path))
     throw new ExportError(`'${file}' is the name of a module; name the graph's file after its form, as in '${graphFiles[form]}'`);
   checkFolder(file, dirname(path));
-  await writeText(path, file, await graphText(session, form));
+  const force = `%export ${quoted(file)} --${form} --force`;
+  await writeExport(await graphText(session, form), { file, path, folder: session.folder, isForced, force });
 }
 
 /** The graph of the stages as text. Throws ExportError when there is no stage. */
@@ -73,12 +85,8 @@ function checkStages({ stages }: NotebookAnalysis): void {
   throw new ExportError("There is no stage to export: write '%%stage NAME' on the first line of a cell and run it");
 }
 
-async function writeText(path: string, file: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text);
-  } catch (cause) {
-    throw new ExportError(`Cannot write '${file}': ${systemReason(cause)}`, cause);
-  }
+function quoted(file: string): string {
+  return /\s/.test(file) ? `"${file}"` : file;
 }
 
 /** The pipeline of the notebook as the text of a module. Throws ExportError with what stands in the way. */

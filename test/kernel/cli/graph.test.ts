@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Folder } from "./command.js";
 
@@ -95,6 +95,27 @@ test("stagebook export writes a module that stagebook run runs", async () => {
   expect(text).toContain("rows: Row[]");
   expect(await folder.run(["run", "pipeline.ts", "-q"])).toEqual({ code: 0, stdout: "total  6\n", stderr: "" });
   expect((await folder.run(["export", "rows.ipynb"])).stdout).toBe(text);
+});
+
+test("stagebook export writes over what it exported, and over nothing that was edited by hand", async () => {
+  const command = ["export", "rows.ipynb", "-o", "pipeline.ts"];
+  folder.write({ "rows.ipynb": notebook(...cells) });
+  await folder.run(command);
+  folder.write({ "rows.ipynb": notebook(...cells, "%%stage twice\nconst doubled = 2 * total;") });
+  expect((await folder.run(command)).code).toBe(0);
+  const file = join(folder.path, "pipeline.ts");
+  const text = readFileSync(file, "utf8");
+  expect(text).toContain("doubled");
+  appendFileSync(file, "// mine\n");
+  expect(await folder.run(command)).toEqual({
+    code: 1,
+    stdout: "",
+    stderr:
+      "Cannot write 'pipeline.ts': it was edited since it was exported; overwrite it with '--force', or name another file\n",
+  });
+  expect(readFileSync(file, "utf8")).toBe(`${text}// mine\n`);
+  expect((await folder.run([...command, "--force"])).code).toBe(0);
+  expect(readFileSync(file, "utf8")).toBe(text);
 });
 
 test.each([

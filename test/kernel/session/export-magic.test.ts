@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startKernel, type TestKernel } from "./client";
 
@@ -69,6 +69,46 @@ test("exportMagic() says in one sentence why it cannot write a graph", async () 
     "ExportError: Cannot write 'nowhere/a.dot': there is no folder 'nowhere'; make it first, or name another one",
   );
   expect(await sentence("%export --svg")).toBe(
-    "MagicFlagError: '%export' has no flag '--svg'. Flags here: --mermaid, --dot, --json",
+    "MagicFlagError: '%export' has no flag '--svg'. Flags here: --mermaid, --dot, --json, --force",
+  );
+});
+
+test("exportMagic() writes over what it exported, and over nothing that was written by hand", async () => {
+  await runStages();
+  expect((await kernel.run("%export pipeline.ts")).status).toBe("ok");
+  await kernel.run("%%stage sum\nconst total = rows.length * 2;", "b");
+  expect((await kernel.run("%export pipeline.ts")).status).toBe("ok");
+  expect(read("pipeline.ts")).toContain("rows.length * 2");
+
+  appendFileSync(join(kernel.folder, "pipeline.ts"), "// mine\n");
+  expect((await kernel.run("%export pipeline.ts")).error).toBe(
+    "ExportError: Cannot write 'pipeline.ts': it was edited since it was exported; overwrite it with '%export pipeline.ts --force', or name another file",
+  );
+  expect(read("pipeline.ts")).toContain("// mine");
+  expect((await kernel.run("%export pipeline.ts --force")).status).toBe("ok");
+  expect(read("pipeline.ts")).not.toContain("// mine");
+  expect((await kernel.run("%export pipeline.ts")).status).toBe("ok");
+});
+
+test("exportMagic() refuses a file that it did not export, but for one that is the same already", async () => {
+  await runStages();
+  writeFileSync(join(kernel.folder, "my notes.md"), "# Notes\n");
+  expect((await kernel.run("%export 'my notes.md' --mermaid")).error).toBe(
+    "ExportError: Cannot write 'my notes.md': it is there already and was not exported from here; overwrite it with '%export \"my notes.md\" --mermaid --force', or name another file",
+  );
+  expect(read("my notes.md")).toBe("# Notes\n");
+  writeFileSync(join(kernel.folder, "graph.dot"), dot);
+  expect((await kernel.run("%export graph.dot --dot")).text).toBe("Wrote the graph to graph.dot\n");
+  mkdirSync(join(kernel.folder, "folder.ts"));
+  expect((await kernel.run("%export folder.ts")).error).toBe("ExportError: Cannot write 'folder.ts': it is a folder");
+});
+
+test("exportMagic() takes a record that someone broke for an empty one", async () => {
+  await runStages();
+  await kernel.run("%export graph.dot --dot");
+  writeFileSync(join(kernel.folder, ".stagebook", "exports.json"), "{");
+  await kernel.run("%%stage add\nconst more = total + 1;", "c");
+  expect((await kernel.run("%export graph.dot --dot")).error).toBe(
+    "ExportError: Cannot write 'graph.dot': it is there already and was not exported from here; overwrite it with '%export graph.dot --dot --force', or name another file",
   );
 });

@@ -84,6 +84,7 @@ test("%stages lists states, types and edges; %graph draws them; %help tells abou
       "  --mermaid  the graph as a Mermaid flow chart",
       "  --dot      the graph in the language of Graphviz",
       "  --json     cells, stages and edges as JSON",
+      "  --force    overwrites a file that was edited by hand",
       "",
       "Example: %export pipeline.ts\n",
     ].join("\n"),
