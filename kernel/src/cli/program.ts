@@ -1,6 +1,7 @@
 import process from "node:process";
 import { Command, CommanderError, Option } from "commander";
 import { widgetVersion } from "../messages/index.js";
+import { addRuns } from "./runs-program.js";
 
 /** Runs `stagebook` with the words behind its name and gives the exit code. Throws StagebookError for what the user can mend. */
 export async function runProgram(args: readonly string[]): Promise<number> {
@@ -32,6 +33,7 @@ function makeProgram(end: (code: number) => void): Command {
       "\nExamples:\n  stagebook run pipeline.ts train.epochs=20\n  stagebook graph penguins.ipynb\n  stagebook export penguins.ipynb -o pipeline.ts\n  stagebook install --user\n\n'stagebook COMMAND --help' tells more about one.",
     );
   addRun(program, end);
+  addRuns(program, end);
   addGraph(program, end);
   addExport(program, end);
   addInstall(program, end);
