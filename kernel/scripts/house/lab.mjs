@@ -85,7 +85,8 @@ function startLab({ port, ip, opensBrowser }) {
     detached: process.platform !== "win32",
   });
   return {
-    address: `http://${ip}:${port}/lab/tree/notebooks/penguins.ipynb?token=${token}`,
+    // JupyterLab takes the folder of the file that it is started with as its root.
+    address: `http://${ip}:${port}/lab/tree/penguins.ipynb?token=${token}`,
     isRunning: () => child.exitCode === null && child.signalCode === null,
     ended: untilEnd(child),
   };

@@ -58,6 +58,8 @@ class NativeTypes implements TypeService {
       const errors = cellDiagnostics(syntax.length > 0 ? syntax : semantic, file, (name) => this.#cells.kindOf(name));
       this.#ticket += 1;
       this.#tickets.set(this.#ticket, file);
+      // Its file must not be given to another cell before its names are defined.
+      this.#cells.pin(slot);
       return { ticket: this.#ticket, errors };
     });
   }
@@ -66,6 +68,7 @@ class NativeTypes implements TypeService {
     return this.#next(async () => {
       const file = this.#tickets.get(ticket);
       if (file === undefined) return;
+      this.#cells.unpin(file.slot);
       if (names.length === 0) return void this.#tickets.delete(ticket);
       this.#cells.define(file.slot, names);
       await this.#writeScope();

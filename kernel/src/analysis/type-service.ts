@@ -31,7 +31,7 @@ export interface Hover {
 
 /** Types of a notebook's cells. Each cell is a module that sees the names defined before it. */
 export interface TypeService {
-  /** Checks the body of a cell against the names defined so far. */
+  /** Checks the body of a cell against the names defined so far. Each ticket is to be given to `define`, with no names if need be. */
   check(body: string): Promise<CheckedCell>;
   /** Makes `names` of a checked cell known to later cells, in place of what they meant before. */
   define(ticket: number, names: readonly string[]): Promise<void>;

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { type CheckedCell, cellNames } from "../analysis/index.js";
+import type { CheckedCell } from "../analysis/index.js";
 import { compileCell, type MagicCall, type ParsedCell, parseMagics } from "../cells/index.js";
 import { StagebookError } from "../errors.js";
 import { formatDuration } from "../messages/index.js";
@@ -13,6 +13,7 @@ import {
   typeErrorContent,
 } from "./error-texts.js";
 import { expressValues } from "./express-values.js";
+import { defineNothing, followTypes } from "./follow-types.js";
 import { helpPages } from "./help-pages.js";
 import { allIngredients } from "./ingredients.js";
 import type { CellRecord } from "./notebook-state.js";
@@ -73,6 +74,7 @@ async function attempt(session: Session, execution: Execution, settings: Setting
     const startedAt = performance.now();
     if (parsed.script !== null) await runScript(session, execution, parsed.script, true);
     const problem = parsed.script === null ? await runBody(session, execution, { ...settings, parsed }) : null;
+    if (parsed.stage !== null && problem === null) tellProblems(session, execution, parsed.stage.name);
     if (parsed.isTimed && problem === null)
       showText(session, execution, `Took ${formatDuration(performance.now() - startedAt)}\n`);
     return problem;
@@ -81,6 +83,12 @@ async function attempt(session: Session, execution: Execution, settings: Setting
     if (error instanceof Error) return sentenceContent(error.name, error.message);
     return sentenceContent("Error", String(error));
   }
+}
+
+// What stands in the way of running or exporting the stage is said where it was written, not only when it is to run.
+function tellProblems(session: Session, execution: Execution, stage: string): void {
+  const problems = session.state.analysis().messages.filter((each) => each.level === "error" && each.stage === stage);
+  for (const { text } of problems) session.publisher.text("stderr", `${text}\n`, execution.message);
 }
 
 async function runMagics(session: Session, execution: Execution, magics: readonly MagicCall[]): Promise<void> {
@@ -99,10 +107,11 @@ async function runBody(session: Session, execution: Execution, cell: Body): Prom
     { has: (name) => defined.has(name), isCaptured: (name) => captured.has(name) },
   );
   if (compiled.type === "problem") return refuse(session, cell, syntaxErrorContent(compiled.message, compiled, body, lineOffset));
-  const check = session.checkMode === "off" ? null : session.types.check(body);
+  const check = session.checkMode === "off" ? null : session.defining.then(() => session.types.check(body));
   const checked = session.checkMode === "gate" && check !== null ? await inTime(check, execution.signal) : null;
-  if (checked !== null && checked.errors.length > 0)
-    return refuse(session, cell, typeErrorContent(checked.errors, body, lineOffset));
+  const isRefused = checked !== null && checked.errors.length > 0;
+  if (check !== null && (isRefused || execution.signal.aborted)) defineNothing(session, check);
+  if (isRefused) return refuse(session, cell, typeErrorContent(checked.errors, body, lineOffset));
   if (execution.signal.aborted) return interruptedContent;
   for (const name of compiled.captured) captured.add(name);
   const record = cell.silent ? null : session.state.start({ cellId: cell.cellId, count: session.count, body, stage });
@@ -190,44 +199,4 @@ function sourceOf(session: Session, where: string, execution: Execution): string
   const count = Number(/^cell (\d+)$/.exec(where)?.[1]);
   if (count === session.count) return String(execution.message.content["code"] ?? "");
   return session.history.source(count);
-}
-
-function declaredNames(body: string): string[] {
-  return [...cellNames(body).definitions.keys()];
-}
-
-// Types are there whatever became of the code.
-function typeNames(body: string): string[] {
-  return [...cellNames(body).definitions.values()].filter((each) => !each.value).map((each) => each.name);
-}
-
-interface Followed {
-  readonly check: Promise<CheckedCell>;
-  readonly wasChecked: boolean;
-  readonly record: CellRecord | null;
-  readonly end: RunEnd;
-  readonly body: string;
-  readonly lineOffset: number;
-  readonly execution: Execution;
-}
-
-/** Makes what the cell defined known to the type service; nothing waits for it but the next check. */
-function followTypes(session: Session, { check, wasChecked, record, end, body, lineOffset, execution }: Followed): void {
-  const follow = async (): Promise<void> => {
-    const { ticket, errors } = await check;
-    if (!wasChecked && errors.length > 0) {
-      session.publisher.text("stderr", `${typeErrorContent(errors, body, lineOffset).traceback.join("\n")}\n`, execution.message);
-    }
-    if (end.type === "ended") return;
-    await session.types.define(ticket, end.type === "value" ? declaredNames(body) : [...end.defined, ...typeNames(body)]);
-    if (record === null) return;
-    const { definitions, uses } = cellNames(body);
-    const aliases = [...definitions.values()].filter(({ kind }) => kind === "type").map(({ name }) => name);
-    record.types = await session.types.typesOf(ticket, record.stage === null ? aliases : [...definitions.keys(), ...uses.keys()]);
-    session.page.pipelineChanged();
-  };
-  const done = follow().catch((error: unknown) =>
-    session.publisher.text("stderr", `Types could not be checked: ${String(error)}\n`, execution.message),
-  );
-  if (record !== null) record.typing = done;
 }

@@ -25,6 +25,7 @@ export class KernelSession implements Session {
   readonly names: { readonly defined: Set<string>; readonly captured: Set<string> } = { defined: new Set(), captured: new Set() };
   readonly history: History;
   readonly questions: Map<string, { readonly run: number; readonly request: number }> = new Map();
+  defining: Promise<void> = Promise.resolve();
   checkMode: CheckMode = "gate";
   count = 0;
   /** The present or last run of the pipeline. */

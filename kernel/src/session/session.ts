@@ -48,6 +48,8 @@ export interface Session {
   readonly history: History;
   /** Questions that wait for the user, by the front end's session. */
   readonly questions: Map<string, { readonly run: number; readonly request: number }>;
+  /** Settles when the types of the cells so far are defined; the next check waits for it. */
+  defining: Promise<void>;
   checkMode: CheckMode;
   /** The execution count. */
   count: number;
