@@ -44,6 +44,13 @@ export const magicTable: readonly MagicSpec[] = [
   },
   { name: "%graph", usage: "%graph", summary: "Draws the stages and the edges between them", flags: [], example: "%graph" },
   {
+    name: "%why",
+    usage: "%why STAGE",
+    summary: "Tells why a stage is stale: what changed of that which it takes",
+    flags: [],
+    example: "%why train",
+  },
+  {
     name: "%run",
     usage: "%run [STAGE] [STAGE.PARAM=VALUE …]",
     summary: "Runs the pipeline, or STAGE and what it needs, as the exported module in a fresh process",

@@ -61,7 +61,7 @@ function magicWords(session: Session, before: string): { text: string; type: str
   const magic = findMagic(before.split(/\s/, 1)[0] ?? "");
   const flags = (magic?.flags ?? []).map((flag) => ({ text: flag.name, type: "flag" }));
   const stages = session.state.stages().map((cell) => ({ text: cell.stage.name, type: "stage" }));
-  return /^%(%stage|run)\b/.test(before) ? [...stages, ...flags] : flags;
+  return /^%(%stage|run|why)\b/.test(before) ? [...stages, ...flags] : flags;
 }
 
 /** Answers `inspect_request`. */

@@ -9,6 +9,7 @@ import { runNotebookPipeline } from "./run-notebook-pipeline.js";
 import type { CheckMode, Execution, Session } from "./session.js";
 import { showText as say, showBundle as show } from "./show.js";
 import { stagesBundle } from "./stages-table.js";
+import { whyMagic } from "./why-magic.js";
 
 type Doer = (session: Session, args: readonly string[], execution: Execution) => Promise<void> | void;
 
@@ -33,8 +34,9 @@ const doers: Readonly<Record<string, Doer>> = {
     const ending = await runNotebookPipeline(session, order, execution.run);
     if (ending.type === "refused") throw new MagicError(ending.error.message);
     if (ending.summary.state === "failed") throw failure(ending.errors);
-    if (ending.summary.state === "cancelled") throw new MagicError(`Run ${ending.summary.run} was cancelled`);
+    if (ending.summary.state === "cancelled") throw cancellation(ending.summary.run);
   },
+  "%why": whyMagic,
   "%export": exportMagic,
   "%typecheck": (session, args, execution) => {
     const [mode, ...more] = args;
@@ -54,6 +56,10 @@ const doers: Readonly<Record<string, Doer>> = {
     say(session, execution, `${magicHelp(magic)}\n`);
   },
 };
+
+function cancellation(run: string): MagicError {
+  return new MagicError(run === "" ? "The run was cancelled before it began" : `Run ${run} was cancelled`);
+}
 
 function failure(errors: readonly { readonly stage: string; readonly error: ErrorReport }[]): MagicError {
   const first = errors[0];

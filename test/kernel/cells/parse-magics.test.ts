@@ -68,7 +68,7 @@ test("parseMagics() hands flags of npm on", () => {
 });
 
 const every =
-  "%%stage, %stages, %graph, %run, %export, %typecheck, %lsmagic, %%time, %time, %who, %reset, %npm, %env, %cd, %%bash, !, %load, %help";
+  "%%stage, %stages, %graph, %why, %run, %export, %typecheck, %lsmagic, %%time, %time, %who, %reset, %npm, %env, %cd, %%bash, !, %load, %help";
 
 test.each([
   ["%exprot x.ts", `No magic is named '%exprot'; did you mean '%export'? Magics here: ${every}`],

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => kernel.stop());
 
 const magics =
-  "%%stage, %stages, %graph, %run, %export, %typecheck, %lsmagic, %%time, %time, %who, %reset, %npm, %env, %cd, %%bash, !, %load, %help";
+  "%%stage, %stages, %graph, %why, %run, %export, %typecheck, %lsmagic, %%time, %time, %who, %reset, %npm, %env, %cd, %%bash, !, %load, %help";
 
 test("a mistake is told in a sentence with the culprit and the way out, and the kernel keeps its variables", async () => {
   await kernel.run("const kept = 42");
