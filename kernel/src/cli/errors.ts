@@ -58,3 +58,16 @@ export class UnreadableRunError extends StagebookError {
     this.name = "UnreadableRunError";
   }
 }
+
+/** An option of a command that says nothing the command could do. */
+export class OptionError extends StagebookError {
+  readonly code = "option";
+  constructor(
+    /** Such as `--keep`. */
+    readonly option: string,
+    sentence: string,
+  ) {
+    super(sentence);
+    this.name = "OptionError";
+  }
+}

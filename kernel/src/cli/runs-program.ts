@@ -1,18 +1,21 @@
 import type { Command } from "commander";
+import type { CollectFlags, RemoveFlags } from "./remove-runs.js";
 import type { RunsFlags } from "./runs.js";
 
 /** Adds `stagebook runs` and its commands. */
 export function addRuns(program: Command, end: (code: number) => void): void {
   const runs = program
     .command("runs")
-    .description("Lists the runs that are kept, and shows one")
+    .description("Lists, shows and removes the runs that are kept")
     .helpCommand(false)
     .addHelpText(
       "after",
-      "\nExamples:\n  stagebook runs ls\n  stagebook runs show latest\n\nAn ID is the beginning of a run's id, or 'latest'.",
+      "\nExamples:\n  stagebook runs ls\n  stagebook runs show latest\n  stagebook runs rm r-20261121-1552\n  stagebook runs gc --keep 20 --older 30d\n\nAn ID is the beginning of a run's id, or 'latest'.",
     );
   addList(runs, end);
   addShow(runs, end);
+  addRemove(runs, end);
+  addCollect(runs, end);
 }
 
 const folderOption = ["--folder <folder>", "where runs are kept (.stagebook)"] as const;
@@ -41,5 +44,32 @@ function addShow(runs: Command, end: (code: number) => void): void {
       const { printRun } = await import("./runs.js");
       printRun(id, options);
       end(0);
+    });
+}
+
+function addRemove(runs: Command, end: (code: number) => void): void {
+  runs
+    .command("rm")
+    .description("Removes runs")
+    .argument("<id...>", "the beginnings of their ids, or 'latest'")
+    .option(...folderOption)
+    .option("-f, --force", "remove also a run that still runs")
+    .action(async (ids: string[], options: RemoveFlags) => {
+      const { removeRuns } = await import("./remove-runs.js");
+      end(removeRuns(ids, options));
+    });
+}
+
+function addCollect(runs: Command, end: (code: number) => void): void {
+  runs
+    .command("gc")
+    .description("Removes old runs, and never one that runs; with --keep and --older only those that both let go")
+    .option("--keep <number>", "keep this many of the newest")
+    .option("--older <time>", "keep what ended no longer ago than this, such as 30d, 12h, 90min or 2w")
+    .option("--dry-run", "only say what would be removed")
+    .option(...folderOption)
+    .action(async (options: CollectFlags) => {
+      const { collectRuns } = await import("./remove-runs.js");
+      end(collectRuns(options));
     });
 }

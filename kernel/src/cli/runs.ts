@@ -30,15 +30,18 @@ export function printRun(id: string, flags: RunsFlags): void {
   print(flags.json === true ? JSON.stringify(run, null, 2) : runText(run));
 }
 
-function rootOf({ folder = ".stagebook" }: RunsFlags): string {
+/** The folder that is meant, whole. */
+export function rootOf({ folder = ".stagebook" }: RunsFlags): string {
   return resolve(folder);
 }
 
-function readable(runs: readonly (KeptRun | UnreadableRun)[]): readonly KeptRun[] {
+/** The runs among what is kept. */
+export function readable(runs: readonly (KeptRun | UnreadableRun)[]): readonly KeptRun[] {
   return runs.flatMap((run) => (run.type === "run" ? [run] : []));
 }
 
-function tellUnreadable(runs: readonly (KeptRun | UnreadableRun)[]): void {
+/** Says on the standard error what cannot be read as a run, and why. */
+export function tellUnreadable(runs: readonly (KeptRun | UnreadableRun)[]): void {
   for (const run of runs)
     if (run.type === "unreadable") process.stderr.write(`Left out ${shortPath(run.path)}: ${run.problem}\n`);
 }

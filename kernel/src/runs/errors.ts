@@ -39,3 +39,15 @@ export class RunsFolderError extends StagebookError {
 function firstOf(ids: readonly string[]): string {
   return ids.length <= 5 ? ids.join(", ") : `${ids.slice(0, 5).join(", ")} and ${ids.length - 5} more`;
 }
+
+/** A run that cannot be removed, because its process is there. */
+export class RunStillRunsError extends StagebookError {
+  readonly code = "run-still-runs";
+  constructor(
+    readonly run: string,
+    readonly pid: number,
+  ) {
+    super(`Run '${run}' is still running (process ${pid}); stop it first, or remove it with --force`);
+    this.name = "RunStillRunsError";
+  }
+}

@@ -8,6 +8,7 @@ export { type ParamValues, paramNames, parseParams, resolveParams } from "./para
 export { plainJson } from "./plain-json.js";
 export { readJournal } from "./read-journal.js";
 export type { KeptRun, KeptStage, UnreadableRun } from "./read-run.js";
+export { type OldRuns, removeRun, selectOldRuns } from "./remove-run.js";
 export { currentRunContext, type Reporter, type RunContext, withRunContext } from "./run-context.js";
 export type { RunRecord } from "./run-folder.js";
 export { runPipeline } from "./run-pipeline.js";

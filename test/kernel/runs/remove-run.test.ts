@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type KeptRun, listRuns, removeRun, selectOldRuns } from "../../../kernel/src/runs/index.js";
+import { keepRun } from "./kept-run.js";
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "stagebook-remove-"));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const runs = (): readonly KeptRun[] => listRuns(root).flatMap((run) => (run.type === "run" ? [run] : []));
+const now = Date.parse("2026-11-21T12:00:00Z");
+const hour = 3_600_000;
+
+test("selectOldRuns() takes what both settings let go, and never a run that runs", () => {
+  keepRun(root, "r-4", { startedAt: "2026-11-21T11:00:00.000Z" });
+  keepRun(root, "r-3", { startedAt: "2026-11-21T10:00:00.000Z", state: "failed" });
+  keepRun(root, "r-2", { startedAt: "2026-11-21T09:00:00.000Z", state: "running", pid: process.pid, duration: null });
+  // Long: it ended half an hour ago.
+  keepRun(root, "r-1", { startedAt: "2026-11-21T08:00:00.000Z", duration: 3.5 * hour });
+  keepRun(root, "r-0", { startedAt: "2026-11-21T07:00:00.000Z", state: "running", duration: null });
+  const chosen = (keep: number | null, older: number | null): string =>
+    selectOldRuns(runs(), { keep, older }, now)
+      .map(({ id }) => id)
+      .join(" ");
+  expect(chosen(1, null)).toBe("r-3 r-1 r-0");
+  expect(chosen(null, hour)).toBe("r-3 r-0");
+  expect(chosen(2, hour)).toBe("r-0");
+  expect(chosen(0, null)).toBe("r-4 r-3 r-1 r-0");
+  expect(chosen(9, null)).toBe("");
+});
+
+test("removeRun() removes a folder, an unreadable one too, and of a link the link alone", () => {
+  const path = keepRun(root, "r-1");
+  mkdirSync(join(path, "artifacts", "deep"), { recursive: true });
+  writeFileSync(join(path, "artifacts", "deep", "file"), "");
+  mkdirSync(join(root, "runs", "r-2"));
+  mkdirSync(join(root, "elsewhere"));
+  symlinkSync(join(root, "elsewhere"), join(root, "runs", "r-3"), "dir");
+  for (const run of listRuns(root)) removeRun(run);
+  expect(listRuns(root)).toEqual([]);
+  expect(existsSync(join(root, "elsewhere"))).toBe(true);
+});
+
+test("removeRun() leaves a run that runs, unless it is forced", () => {
+  const path = keepRun(root, "r-1", { state: "running", duration: null, pid: process.pid });
+  const remove = (isForced: boolean): void => {
+    for (const run of runs()) removeRun(run, isForced);
+  };
+  expect(() => remove(false)).toThrow(
+    `Run 'r-1' is still running (process ${process.pid}); stop it first, or remove it with --force`,
+  );
+  expect(existsSync(join(path, "journal.jsonl"))).toBe(true);
+  remove(true);
+  expect(existsSync(path)).toBe(false);
+});
