@@ -1,6 +1,6 @@
 import { basename } from "node:path";
-import process from "node:process";
 import type { ErrorReport, OutputSummary, RunEvent } from "../messages/index.js";
+import { isProcessAlive } from "./process-alive.js";
 import { readJournal } from "./read-journal.js";
 import { hasCode, readingReason, readRecord } from "./read-record.js";
 import type { RunRecord } from "./run-folder.js";
@@ -56,8 +56,8 @@ export function readRun(path: string): KeptRun | UnreadableRun {
 }
 
 function keptRun(id: string, path: string, record: RunRecord, events: readonly RunEvent[]): KeptRun {
-  const isCut = record.state === "running" && !isAlive(record.pid);
   const startedAt = Date.parse(record.startedAt);
+  const isCut = record.state === "running" && !isProcessAlive(record.pid, startedAt);
   const lastAt = isCut ? (events.at(-1)?.at ?? startedAt) : Date.now();
   const stages = keptStages(record.stages, events, isCut ? lastAt : null);
   const duration = record.duration ?? Math.max(0, lastAt - startedAt);
@@ -90,14 +90,5 @@ function after(stage: KeptStage, event: RunEvent, cutAt: number | null): KeptSta
       return { ...stage, state: "skipped", reason: event.reason };
     default:
       return stage;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // Somebody else's process is one too.
-    return hasCode(error, "EPERM");
   }
 }

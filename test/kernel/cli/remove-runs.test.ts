@@ -36,7 +36,7 @@ test("stagebook runs rm removes all that it is told, or nothing where one is not
 
 test("stagebook runs rm leaves a run that runs, and removes the others", async () => {
   keepRun(root, "r-1");
-  keepRun(root, "r-2", { state: "running", duration: null, pid: process.pid });
+  keepRun(root, "r-2", { state: "running", duration: null, startedAt: new Date().toISOString(), pid: process.pid });
   expect(await folder.run(["runs", "rm", "r-2", "r-1"])).toEqual({
     code: 1,
     stdout: "Removed r-1\n",

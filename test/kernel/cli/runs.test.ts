@@ -1,5 +1,6 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { failedInTrain, keepRun } from "../runs/kept-run.js";
 import { Folder } from "./command.js";
 
@@ -113,4 +114,46 @@ export const pipeline = definePipeline("one", { load: { run: (_: object, { size 
   const { stdout } = await folder.run(["runs", "show", "latest", "--folder", "kept"]);
   expect(stdout).toMatch(/^Command {3}stagebook run pipeline\.ts load\.size=4 --folder kept --quiet$/m);
   expect(stdout).toMatch(/^load {3}completed +\d+ ms +size=4 +size = 4$/m);
+});
+
+/** The record of the run once its stage `wait` has started. */
+async function startedRun(): Promise<{ readonly pid: number }> {
+  for (let turn = 0; turn < 400; turn++) {
+    await sleep(50);
+    try {
+      const path = join(root, "runs", readdirSync(join(root, "runs"))[0] ?? "");
+      const isStarted = readFileSync(join(path, "journal.jsonl"), "utf8").includes('"stage.started","stage":"wait"');
+      if (isStarted) return JSON.parse(readFileSync(join(path, "run.json"), "utf8")) as { pid: number };
+    } catch {
+      // Not there yet.
+    }
+  }
+  throw new RangeError("The run has not started");
+}
+
+test("stagebook runs tells a run that was killed with all its processes, and removes it", async () => {
+  folder.write({
+    "pipeline.ts": `import { definePipeline } from "stagebook";
+export const pipeline = definePipeline("long", {
+  load: { run: () => ({ rows: [1] }) },
+  wait: { run: () => new Promise((resolve) => setTimeout(resolve, 60_000)), after: ["load"] },
+});
+`,
+  });
+  const ended = folder.run(["run", "pipeline.ts"], (child) => {
+    void startedRun().then(({ pid }) => {
+      expect(pid).not.toBe(child.pid);
+      // Stopped, it cannot write an end when the command is gone.
+      process.kill(pid, "SIGSTOP");
+      child.kill("SIGKILL");
+      process.kill(pid, "SIGKILL");
+    });
+  });
+  expect((await ended).code).toBe(null);
+  const { stdout } = await folder.run(["runs", "show", "latest"]);
+  expect(stdout).toMatch(/^State {5}cut off after /m);
+  expect(stdout).toMatch(/^load {3}completed .*rows Array\(1\)$/m);
+  expect(stdout).toMatch(/^wait {3}cut off +\d+ ms$/m);
+  expect((await folder.run(["runs", "rm", "latest"])).code).toBe(0);
+  expect(readdirSync(join(root, "runs"))).toEqual([]);
 });

@@ -43,8 +43,14 @@ test("listRuns() tells a run whose process is gone from one that runs", () => {
     duration: 1050,
     stages: [{ state: "completed" }, { state: "cut off", duration: 1000 }, { state: "waiting" }],
   });
-  keepRun(root, "r-1", { state: "running", duration: null, pid: process.pid }, halfDone);
+  keepRun(root, "r-1", { state: "running", duration: null, startedAt: new Date().toISOString(), pid: process.pid }, halfDone);
   expect(listRuns(root)[0]).toMatchObject({ state: "running", stages: [{}, { state: "running", duration: null }, {}] });
+});
+
+test("listRuns() is not misled by another process that was given the id of a run's process", () => {
+  const tells = process.platform === "linux";
+  keepRun(root, "r-1", { state: "running", startedAt: new Date(Date.now() - 86_400_000).toISOString(), pid: process.pid });
+  expect(listRuns(root)[0]).toMatchObject({ state: tells ? "cut off" : "running" });
 });
 
 test("listRuns() reads a run that was copied from elsewhere", () => {

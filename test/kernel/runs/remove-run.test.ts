@@ -11,24 +11,26 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const runs = (): readonly KeptRun[] => listRuns(root).flatMap((run) => (run.type === "run" ? [run] : []));
-const now = Date.parse("2026-11-21T12:00:00Z");
 const hour = 3_600_000;
+// A run that runs has to be as young as this process.
+const now = Date.now() + hour;
+const hoursAgo = (hours: number): string => new Date(now - hours * hour).toISOString();
 
 test("selectOldRuns() takes what both settings let go, and never a run that runs", () => {
-  keepRun(root, "r-4", { startedAt: "2026-11-21T11:00:00.000Z" });
-  keepRun(root, "r-3", { startedAt: "2026-11-21T10:00:00.000Z", state: "failed" });
-  keepRun(root, "r-2", { startedAt: "2026-11-21T09:00:00.000Z", state: "running", pid: process.pid, duration: null });
+  keepRun(root, "r-4", { startedAt: hoursAgo(0.5) });
+  keepRun(root, "r-3", { startedAt: hoursAgo(0.9), state: "running", pid: process.pid, duration: null });
+  keepRun(root, "r-2", { startedAt: hoursAgo(2), state: "failed" });
   // Long: it ended half an hour ago.
-  keepRun(root, "r-1", { startedAt: "2026-11-21T08:00:00.000Z", duration: 3.5 * hour });
-  keepRun(root, "r-0", { startedAt: "2026-11-21T07:00:00.000Z", state: "running", duration: null });
+  keepRun(root, "r-1", { startedAt: hoursAgo(4), duration: 3.5 * hour });
+  keepRun(root, "r-0", { startedAt: hoursAgo(5), state: "running", duration: null });
   const chosen = (keep: number | null, older: number | null): string =>
     selectOldRuns(runs(), { keep, older }, now)
       .map(({ id }) => id)
       .join(" ");
-  expect(chosen(1, null)).toBe("r-3 r-1 r-0");
-  expect(chosen(null, hour)).toBe("r-3 r-0");
-  expect(chosen(2, hour)).toBe("r-0");
-  expect(chosen(0, null)).toBe("r-4 r-3 r-1 r-0");
+  expect(chosen(1, null)).toBe("r-2 r-1 r-0");
+  expect(chosen(null, hour)).toBe("r-2 r-0");
+  expect(chosen(3, hour)).toBe("r-0");
+  expect(chosen(0, null)).toBe("r-4 r-2 r-1 r-0");
   expect(chosen(9, null)).toBe("");
 });
 
@@ -45,7 +47,7 @@ test("removeRun() removes a folder, an unreadable one too, and of a link the lin
 });
 
 test("removeRun() leaves a run that runs, unless it is forced", () => {
-  const path = keepRun(root, "r-1", { state: "running", duration: null, pid: process.pid });
+  const path = keepRun(root, "r-1", { state: "running", duration: null, startedAt: new Date().toISOString(), pid: process.pid });
   const remove = (isForced: boolean): void => {
     for (const run of runs()) removeRun(run, isForced);
   };
