@@ -3,6 +3,7 @@ import process from "node:process";
 import { type AnalysisJson, analysisJson, analyzeNotebook, outputTypes } from "../analysis/index.js";
 import { dotText, mermaidText } from "../stages/index.js";
 import { readNotebookFile } from "./read-notebook.js";
+import { textTable } from "./text-table.js";
 import { withTypes } from "./with-types.js";
 
 /** How a graph is printed. */
@@ -36,13 +37,5 @@ function graphText({ stages, orderEdges, messages }: AnalysisJson): string {
       outputs.map((output) => (output.type === null ? output.name : `${output.name}: ${output.type}`)).join(", "),
     ]),
   ];
-  const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  const widths = [width(0), width(1)];
-  const lines = rows.map((row) =>
-    row
-      .map((text, column) => text.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
-  return `${[...(stages.length === 0 ? [] : lines), ...messages.map((message) => `! ${message}`)].join("\n")}\n`;
+  return `${[...(stages.length === 0 ? [] : [textTable(rows)]), ...messages.map((message) => `! ${message}`)].join("\n")}\n`;
 }

@@ -30,7 +30,7 @@ function makeProgram(end: (code: number) => void): Command {
     .configureOutput({ outputError: (text, write) => write(oneSentence(text)) })
     .addHelpText(
       "after",
-      "\nExamples:\n  stagebook run pipeline.ts train.epochs=20\n  stagebook graph penguins.ipynb\n  stagebook export penguins.ipynb -o pipeline.ts\n  stagebook install --user\n\n'stagebook COMMAND --help' tells more about one.",
+      "\nExamples:\n  stagebook run pipeline.ts train.epochs=20\n  stagebook runs show latest\n  stagebook graph penguins.ipynb\n  stagebook export penguins.ipynb -o pipeline.ts\n  stagebook install --user\n\n'stagebook COMMAND --help' tells more about one.",
     );
   addRun(program, end);
   addRuns(program, end);
