@@ -52,10 +52,10 @@ export const magicTable: readonly MagicSpec[] = [
   },
   {
     name: "%run",
-    usage: "%run [STAGE] [STAGE.PARAM=VALUE …]",
+    usage: "%run [STAGE] [STAGE.PARAM=VALUE …] [flags]",
     summary: "Runs the pipeline, or STAGE and what it needs, as the exported module in a fresh process",
-    flags: [],
-    example: "%run train train.epochs=5",
+    flags: [flag("--only", "STAGES", "runs these stages and no others, such as load,clean")],
+    example: "%run train.epochs=5",
   },
   {
     name: "%export",

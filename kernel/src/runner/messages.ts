@@ -52,6 +52,8 @@ export interface PipelineOrder {
   readonly texts: readonly string[];
   readonly params: Readonly<Record<string, unknown>>;
   readonly to: string | null;
+  /** The stages to run and no others, or null. */
+  readonly only: readonly string[] | null;
 }
 
 /** How a run of an exported module ended, as plain data; values that JSON cannot say are told in words. */

@@ -28,6 +28,7 @@ async function follow(pipeline: Pipeline, order: PipelineOrder, execution: Execu
   const handle = runPipeline<Outputs>(pipeline, {
     params: { ...order.params, ...parseParams(pipeline, order.texts) },
     ...(order.to === null ? {} : { to: order.to }),
+    ...(order.only === null ? {} : { only: order.only }),
     onEvent: (event) => sendReport({ type: "event", run: execution.run, event }),
   });
   try {

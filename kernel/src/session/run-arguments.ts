@@ -1,3 +1,4 @@
+import { namesOf, wordsOf } from "../cells/index.js";
 import { MagicError, UnknownStageError } from "../errors.js";
 import type { ParamValues } from "../runs/index.js";
 import type { Session } from "./session.js";
@@ -6,20 +7,39 @@ import type { Session } from "./session.js";
 export interface RunOrder {
   /** The stage to end with, or null for all. */
   readonly to: string | null;
+  /** The stages to run and no others. */
+  readonly only?: readonly string[];
   readonly params: ParamValues;
   /** Parameters as typed, such as `train.epochs=5`; the pipeline knows how to read them. */
   readonly texts?: readonly string[];
 }
 
-/** Reads the words after `%run`. Throws UnknownStageError or MagicError. */
+/** Reads the words after `%run`. Throws UnknownStageError, MagicFlagError or MagicError. */
 export function parseRunArguments(session: Session, args: readonly string[]): RunOrder {
-  const texts = args.filter((arg) => arg.includes("="));
-  const names = args.filter((arg) => !arg.includes("="));
+  const found = wordsOf({ name: "%run", args });
+  const texts = found.words.filter((word) => word.includes("="));
+  const names = found.words.filter((word) => !word.includes("="));
   const stages = session.state.stages().map((cell) => cell.stage.name);
   const [to = null, ...more] = names;
   if (more.length > 0)
     throw new MagicError(`'%run' takes one stage, got '${names.join("' and '")}'; what a stage needs runs with it`);
   if (to?.includes(".")) throw new MagicError(`'${to}' has no value; write it as in '%run ${to}=5'`);
   if (to !== null && !stages.includes(to)) throw new UnknownStageError(to, stages);
-  return { to, params: {}, texts };
+  const only = namesOf(found, "--only");
+  if (only === undefined) return { to, params: {}, texts };
+  if (to !== null) throw new MagicError(`'%run' takes a stage or '--only', got '${to}' and '--only ${only.join(",")}'`);
+  checkOnly(session, only, stages);
+  return { to, only, params: {}, texts };
+}
+
+function checkOnly(session: Session, only: readonly string[], stages: readonly string[]): void {
+  if (only.length === 0) throw new MagicError("'--only' of '%run' names no stage; write it as in '%run --only load,clean'");
+  for (const name of only) if (!stages.includes(name)) throw new UnknownStageError(name, stages);
+  for (const { name, inputs } of session.state.analysis().stages) {
+    const missing = only.includes(name) ? inputs.find(({ from }) => !only.includes(from)) : undefined;
+    if (missing === undefined) continue;
+    throw new MagicError(
+      `Stage '${name}' reads '${missing.name}' of '${missing.from}', which is not part of this run; run it too: '%run --only ${[...only, missing.from].join(",")}'`,
+    );
+  }
 }

@@ -36,7 +36,7 @@ export async function runNotebookPipeline(session: Session, order: RunOrder, run
       follower,
       run,
       place: (stage, error) => placeInCells(error, text, cellTexts(session, stage)),
-      order: { file, to: order.to, params: order.params, texts: order.texts ?? [] },
+      order: { file, to: order.to, only: order.only ?? null, params: order.params, texts: order.texts ?? [] },
     });
   } finally {
     session.stopRun = null;
