@@ -40,9 +40,18 @@ function startOf(run: KeptRun): number {
 function runFolders(folder: string): readonly string[] {
   try {
     const paths = readdirSync(folder).map((name) => join(folder, name));
-    return paths.filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true);
+    return paths.filter(isFolder);
   } catch (error) {
     if (hasCode(error, "ENOENT")) return [];
     throw new RunsFolderError(folder, readingReason(error), error);
+  }
+}
+
+/** What cannot be looked at counts as one, so that it is told of. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return true;
   }
 }

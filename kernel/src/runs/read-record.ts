@@ -27,6 +27,7 @@ function withoutRecord(error: unknown): string {
 /** What the system said, in words, when something was read. */
 export function readingReason(error: unknown): string {
   if (hasCode(error, "EACCES")) return "there is no permission to read it (EACCES)";
+  if (hasCode(error, "ELOOP")) return "its link leads back to itself (ELOOP)";
   return hasCode(error, "EISDIR") ? "a folder is in the way of a file (EISDIR)" : systemReason(error);
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { widgetVersion } from "../../../kernel/src/messages/index.js";
@@ -81,6 +81,13 @@ test("listRuns() says what is wrong with a folder of a run", () => {
   expect(problems()).toEqual(["it has no run.json: the run is about to begin, or was cut off before it did"]);
   mkdirSync(join(path, "run.json"));
   expect(problems()).toEqual(["its run.json cannot be read: a folder is in the way of a file (EISDIR)"]);
+});
+
+test("listRuns() lists the others where a link leads nowhere or to itself", () => {
+  keepRun(root, "r-1");
+  symlinkSync(join(root, "nowhere"), join(root, "runs", "r-2"));
+  symlinkSync(join(root, "runs", "r-3"), join(root, "runs", "r-3"));
+  expect(problems()).toEqual(["", "its run.json cannot be read: its link leads back to itself (ELOOP)"]);
 });
 
 test("listRuns() never throws, wherever run.json was cut off", () => {
