@@ -77,7 +77,8 @@ export class CellFiles {
   /** Writes a body as the file of `slot`. */
   write(slot: number, body: string): CellFile {
     const names = cellNames(body);
-    const used = [...names.uses.keys()].filter((name) => this.#names.has(name));
+    const mentioned = names.problem === null ? names.uses.keys() : wordsOf(body);
+    const used = [...mentioned].filter((name) => this.#names.has(name) && !names.definitions.has(name));
     const assigned = used.filter((name) => names.uses.get(name)?.assigned === true && isVariable(this.kindOf(name)));
     const imports = used.map(
       (name) => `${name}_${this.#names.get(name)?.slot} as ${assigned.includes(name) ? outerName(name) : name}`,
@@ -144,6 +145,14 @@ export class CellFiles {
     }
     return used;
   }
+}
+
+// A cell that is being written, such as `rows.`, does not parse; a name too many does no harm there.
+function wordsOf(body: string): Set<string> {
+  const words = body.matchAll(
+    /(?<!\.)(?<!\b(?:const|let|var|function|class|interface|type|enum|namespace)\s+)[\p{ID_Start}$_][\p{ID_Continue}$]*/gu,
+  );
+  return new Set([...words].map(([word]) => word));
 }
 
 function outerName(name: string): string {

@@ -5,6 +5,7 @@ import { API, type Checker, type Project, type Snapshot } from "typescript-nativ
 import { type CellFile, CellFiles } from "./cell-files.js";
 import { cellDiagnostics } from "./diagnostics.js";
 import { completionsAt, hoverAt } from "./language.js";
+import { LocalFiles } from "./local-files.js";
 import { nameCompletions } from "./name-completions.js";
 import { cellNames } from "./names.js";
 import { notebookGlobals } from "./notebook-globals.js";
@@ -24,6 +25,7 @@ class NativeTypes implements TypeService {
   readonly #config: string;
   readonly #api: API;
   #cells: CellFiles;
+  readonly #localFiles: LocalFiles;
   #snapshot: Snapshot | null = null;
   #queue: Promise<unknown>;
   #scopeText = "";
@@ -35,6 +37,7 @@ class NativeTypes implements TypeService {
     this.#folder = folder;
     this.#config = join(folder, ".stagebook-tsconfig.json");
     this.#cells = new CellFiles(folder, startSlots);
+    this.#localFiles = new LocalFiles(folder);
     this.#api = new API({
       cwd: folder,
       fs: {
@@ -49,6 +52,7 @@ class NativeTypes implements TypeService {
 
   check(body: string): Promise<CheckedCell> {
     return this.#next(async () => {
+      await this.#followFiles(body);
       const slot = await this.#takeSlot();
       const file = this.#cells.write(slot, body);
       await this.#put(this.#cells.path(slot), file.text);
@@ -173,6 +177,13 @@ class NativeTypes implements TypeService {
       await this.#put(path, file.text);
       return await use(file, this.#project().checker, path);
     });
+  }
+
+  // The server looks again at files only when it is told to.
+  async #followFiles(body: string): Promise<void> {
+    const { changed, isRearranged } = this.#localFiles.look(body);
+    if (isRearranged) await this.#update({ invalidateAll: true });
+    else if (changed.length > 0) await this.#update({ changed: [...changed] });
   }
 
   async #findGlobals(): Promise<readonly Completion[]> {

@@ -68,7 +68,7 @@ export class ModuleLoader {
 // An edited file gets another address, so that running the import again loads it again.
 function versionedUrl(file: string): string {
   const url = pathToFileURL(file);
-  if (existsSync(file) && /\.[mc]?[jt]s$/.test(file)) {
+  if (existsSync(file) && /\.([mc]?[jt]s|json)$/.test(file)) {
     url.searchParams.set("v", createHash("sha1").update(readFileSync(file)).digest("hex").slice(0, 8));
   }
   return url.href;

@@ -65,6 +65,28 @@ test("check() sees an edited file beside the notebook", async () => {
   expect(await run("import { value } from './helper'; value.toFixed()")).toEqual([]);
 });
 
+test("check() sees local files that were edited, made or taken away since", async () => {
+  const file = join(folder, "late.ts");
+  const cell = "import { one } from './late'; const n: number = one;";
+  expect(await run(cell)).toEqual(["2307 './late': Cannot find module './late' or its corresponding type declarations."]);
+  writeFileSync(file, "export const one = 1;\n");
+  expect(await run(cell)).toEqual([]);
+  writeFileSync(file, "export const one = 'text', two = 2;\n");
+  expect(await run(cell)).toEqual(["2322 n: Type 'string' is not assignable to type 'number'."]);
+  expect(await run("import { two } from './late'; two.toFixed()")).toEqual([]);
+  rmSync(file);
+  expect(await run(cell)).toHaveLength(1);
+});
+
+test("complete() gives the members of an earlier cell's variable right after the dot", async () => {
+  await run("const rows = [{ price: 1 }];", ["rows"]);
+  for (const body of ["rows.", "rows[0].", "rows.map((row) => row.", "const rows = 1; rows."]) {
+    const names = (await types.complete(body, body.length)).map(({ name }) => name);
+    const member = body.startsWith("const") ? "toFixed" : body === "rows." ? "map" : "price";
+    expect([body, names.includes(member)]).toEqual([body, true]);
+  }
+});
+
 test("a hundred and fifty cells find room, and the first is still known", async () => {
   await run("const first = { deep: 1 };", ["first"]);
   for (let n = 0; n < 150; n += 1) expect(await run(`const v${n} = ${n};`, [`v${n}`])).toEqual([]);
