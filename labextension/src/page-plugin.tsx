@@ -10,6 +10,7 @@ import { markCells } from "./cell-marks.js";
 import { commandIds } from "./command-ids.js";
 import { addCommands, isOurs } from "./commands.js";
 import { openDevicePopup } from "./device-popup.js";
+import { openOnFirstStage } from "./first-look.js";
 import type { KernelLink } from "./kernel-link.js";
 import { tellNews } from "./kernel-news.js";
 import { parseMemory } from "./panel-memory.js";
@@ -84,6 +85,7 @@ export const pagePlugin: JupyterFrontEndPlugin<void> = {
     if (statusBar !== null) addStatusItem(page, statusBar, showPanel);
     if (palette !== null) addToPalette(palette);
     if (state !== null) void remember(model, state);
+    if (state !== null && shell !== null) void openOnFirstStage({ model, panel: page.panel, shell, state });
   },
 };
 

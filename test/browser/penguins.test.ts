@@ -14,7 +14,6 @@ beforeAll(async () => {
   // More epochs, so that a quick machine shows its bar as well.
   writeFileSync(join(lab.notebooks, "penguins.ipynb"), notebook.replace(/const epochs = \d+;/, "const epochs = 60;"));
   page = await lab.open("penguins.ipynb");
-  await page.showPanel();
 });
 
 afterAll(async () => {
@@ -32,6 +31,11 @@ test("the example runs from top to bottom, and its bar moves before its cell has
   expect(
     await page.page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]').allInnerTexts(),
   ).toEqual([]);
+});
+
+test("the panel opened by itself with the first stage, and the notebook kept the keyboard", async () => {
+  expect(await page.panel.isVisible()).toBe(true);
+  expect(await page.page.evaluate(() => document.activeElement?.closest(".jp-NotebookPanel") !== null)).toBe(true);
 });
 
 /** Collects where the first bar stood, and whether the kernel was still at work when it had moved. */

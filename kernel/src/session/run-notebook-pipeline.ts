@@ -26,15 +26,18 @@ export async function runNotebookPipeline(session: Session, order: RunOrder, run
   // Beside the notebook, so that relative imports and data files mean the same as in its cells.
   const file = join(session.folder, `.stagebook-run-${randomUUID().slice(0, 8)}.ts`);
   // Taken before anything is awaited: two runs may be asked for at the same moment.
-  session.stopRun = () => undefined;
+  const stop = new AbortController();
+  session.stopRun = () => stop.abort();
   try {
     const text = await moduleText(session);
     await writeFile(file, text);
+    if (stop.signal.aborted) return cancelledEarly;
     const follower = new RunFollower({ turn: session.state.turn, madeOf: allIngredients(session.state) });
     session.follower = follower;
     return await follow(session, {
       follower,
       run,
+      signal: stop.signal,
       place: (stage, error) => placeInCells(error, text, cellTexts(session, stage)),
       order: { file, to: order.to, only: order.only ?? null, params: order.params, texts: order.texts ?? [] },
     });
@@ -49,6 +52,7 @@ interface Following {
   readonly follower: RunFollower;
   readonly run: number;
   readonly order: PipelineOrder;
+  readonly signal: AbortSignal;
   /** Names the lines of an error by cells. */
   readonly place: (stage: string, error: ErrorReport) => ErrorReport;
 }
@@ -59,15 +63,17 @@ function cellTexts(session: Session, stage: string): CellText[] {
   return cells.map(({ count }) => ({ count, source: session.history.source(count) ?? "" }));
 }
 
-async function follow(session: Session, { follower, run, order, place }: Following): Promise<RunEnding> {
+async function follow(session: Session, { follower, run, order, signal, place }: Following): Promise<RunEnding> {
   const picture = new RunPicture(session, follower, run);
   return await new Promise((resolve) => {
     let ending: RunEnding | null = null;
+    let hasBegun = false;
     const runner = new RunnerProcess(session.folder, {
       report: (report: RunnerReport) => {
         if (report.type === "ready") runner.send({ type: "pipeline", run, order });
         else if (report.type === "event") {
           const { event } = report;
+          hasBegun = true;
           follower.take(event.type === "stage.failed" ? { ...event, error: place(event.stage, event.error) } : event);
           picture.changed();
           session.page.pipelineChanged();
@@ -84,10 +90,14 @@ async function follow(session: Session, { follower, run, order, place }: Followi
         resolve(ending ?? killedEnding(follower));
       },
     });
-    session.stopRun = () => {
+    const stop = (): void => {
+      // A process that has not begun with the pipeline has nothing to end in order, and would not hear it.
+      if (!hasBegun) return runner.kill();
       runner.interrupt();
       setTimeout(() => runner.kill(), grace).unref();
     };
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
   });
 }
 
@@ -95,6 +105,13 @@ function placedEnding(ending: RunEnding, place: Following["place"]): RunEnding {
   if (ending.type === "refused") return ending;
   return { ...ending, errors: ending.errors.map(({ stage, error }) => ({ stage, error: place(stage, error) })) };
 }
+
+const cancelledEarly: RunEnding = {
+  type: "ended",
+  summary: { run: "", state: "cancelled", duration: 0, stages: [], outputs: {} },
+  folder: null,
+  errors: [],
+};
 
 function killedEnding(follower: RunFollower): RunEnding {
   const { view } = follower.overlay();

@@ -112,6 +112,22 @@ test("%run refuses a second run while one goes on", async () => {
   expect(value).toBe("[\n  'completed',\n  'A run of this notebook is going on; cancel it first, or wait until it has ended'\n]");
 });
 
+test("%run is cancelled by an interrupt at any moment", async () => {
+  await kernel.run("import { existsSync } from 'node:fs';");
+  await kernel.run(
+    "%%stage wait\nawait new Promise((done) => setTimeout(done, existsSync('slow') ? 9000 : 0));\nconst waited = true;",
+  );
+  writeFileSync(join(kernel.folder, "slow"), "");
+  for (const delay of [0, 100, 300, 600, 1200]) {
+    const run = kernel.run("%run");
+    await new Promise((done) => setTimeout(done, delay));
+    const interruptedAt = Date.now();
+    await kernel.interrupt();
+    expect((await run).error).toMatch(/^MagicError: (The run was cancelled before it began|Run r-[\w-]+ was cancelled)$/);
+    expect(Date.now() - interruptedAt).toBeLessThan(3000);
+  }
+});
+
 test("%run names the stage that failed, with the trace of its lines", async () => {
   await kernel.run("import { existsSync } from 'node:fs';");
   await kernel.run("%%stage load\nconst rows = [1, 2, 3];");
