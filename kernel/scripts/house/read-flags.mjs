@@ -18,6 +18,9 @@ function parse(options) {
   } catch (error) {
     if (!String(error?.code).startsWith("ERR_PARSE_ARGS")) throw error;
     const flags = Object.keys(options).map((name) => `--${name}`);
-    throw new Refusal(`${error.message.split(/[.\n]/)[0]}; the flags here are ${flags.join(", ")}`);
+    // Without `--`, npm keeps the flag for itself and hands on its value alone.
+    const hint =
+      error.code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL" ? "; with npm they stand behind `--`, as in npm start -- --help" : "";
+    throw new Refusal(`${error.message.split(/[.\n]/)[0]}; the flags here are ${flags.join(", ")}${hint}`);
   }
 }

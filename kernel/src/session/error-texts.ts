@@ -10,7 +10,6 @@ export interface ErrorContent {
 }
 
 const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
-const grey = (text: string): string => `\u001b[90m${text}\u001b[39m`;
 
 /** An error of user code, with the line of the cell it came from. */
 export function errorContent(report: ErrorReport, sourceOf: (where: string) => string | null): ErrorContent {
@@ -38,7 +37,7 @@ export function typeErrorContent(errors: readonly TypeDiagnostic[], body: string
   const blocks = placed.slice(0, 20).map(({ error, line, column, text }) => {
     const width = Math.max(1, Math.min(error.end - error.start, text.length - column + 1));
     return [
-      `${red("Type error")} in line ${line + lineOffset}: ${error.message} ${grey(`ts(${error.code})`)}`,
+      `${red("Type error")} in line ${line + lineOffset}: ${error.message} ts(${error.code})`,
       `  ${text}`,
       `  ${" ".repeat(column - 1)}${red("~".repeat(width))}`,
     ].join("\n");

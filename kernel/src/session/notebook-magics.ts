@@ -18,7 +18,11 @@ export const notebookMagics: Readonly<Record<string, Doer>> = {
   "%reset": async (session, _call, execution) => {
     await session.runner.restart();
     await session.forgetValues();
-    showText(session, execution, "All variables are gone; the stages stay\n");
+    showText(
+      session,
+      execution,
+      "All variables are gone; the stages stay, run their cells again before you use what they made\n",
+    );
   },
   "%npm": async (session, { rest }, execution) => {
     if (rest === "") throw new MagicError("'%npm' takes a command, as in '%npm install p-limit'");

@@ -92,9 +92,8 @@ async function follow(session: Session, { follower, run, order, signal, place }:
     });
     const stop = (): void => {
       // A process that has not begun with the pipeline has nothing to end in order, and would not hear it.
-      if (!hasBegun) return runner.kill();
-      runner.interrupt();
-      setTimeout(() => runner.kill(), grace).unref();
+      if (hasBegun) runner.interrupt();
+      setTimeout(() => runner.kill(), hasBegun ? grace : 0).unref();
     };
     if (signal.aborted) stop();
     else signal.addEventListener("abort", stop, { once: true });

@@ -27,7 +27,9 @@ test("%who lists variables with their types and the cells that defined them", as
 
 test("%reset forgets values and types", async () => {
   await kernel.run("const kept: string = 'x';");
-  expect(await outputOf("%reset")).toBe("All variables are gone; the stages stay\n");
+  expect(await outputOf("%reset")).toBe(
+    "All variables are gone; the stages stay, run their cells again before you use what they made\n",
+  );
   expect(await outputOf("kept")).toMatch(/^Type error in line 1: Cannot find name 'kept'/);
   expect((await kernel.run("const kept = 1; kept")).value).toBe("1");
 });
