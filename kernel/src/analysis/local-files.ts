@@ -39,8 +39,12 @@ export class LocalFiles {
   }
 }
 
-/** Null for what is not there, and for folders: their files count. */
+/** Null for what is not there or cannot be looked at, and for folders: their files count. */
 function changeTime(path: string): number | null {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found?.isFile() === true ? found.mtimeMs : null;
+  try {
+    const found = statSync(path);
+    return found.isFile() ? found.mtimeMs : null;
+  } catch {
+    return null;
+  }
 }

@@ -74,6 +74,15 @@ test("check() sees local files that were edited, made or taken away since", asyn
   writeFileSync(file, "export const one = 'text', two = 2;\n");
   expect(await run(cell)).toEqual(["2322 n: Type 'string' is not assignable to type 'number'."]);
   expect(await run("import { two } from './late'; two.toFixed()")).toEqual([]);
+  const named = "import { one } from './late.ts'; one.length";
+  expect(await run(named)).toEqual([]);
+  writeFileSync(file, "export const one = 1;\n");
+  expect(await run(named)).toHaveLength(1);
+  writeFileSync(join(folder, "conf.json"), '{ "a": 1 }');
+  const conf = (name: string) => run(`import conf from './conf.json' with { type: 'json' }; conf.${name}`);
+  expect(await conf("b")).toHaveLength(1);
+  writeFileSync(join(folder, "conf.json"), '{ "a": 1, "b": 22 }');
+  expect(await conf("b")).toEqual([]);
   rmSync(file);
   expect(await run(cell)).toHaveLength(1);
 });
