@@ -4,7 +4,8 @@ import { StagebookError } from "../errors.js";
 import { runProgram } from "./program.js";
 
 // Whoever reads our output, such as `head`, may have enough of it. A run takes that for a wish to stop, and sees to it itself.
-if (process.argv[2] !== "run") process.stdout.on("error", endWithReader);
+const [, , command, ...words] = process.argv;
+if (command !== "run" || words.includes("--help") || words.includes("-h")) process.stdout.on("error", endWithReader);
 
 // What `npx stagebook` starts. A sentence that is meant for the user is shown as it is; a fault of ours keeps its trace.
 try {
