@@ -19,6 +19,8 @@ export interface RunnerListener {
 }
 
 const mainFile = fileURLToPath(new URL("../runner/main.js", import.meta.url));
+/** Milliseconds in which what a runner wrote before it ended is read. */
+const lastWords = 200;
 const heapMessage = /JavaScript heap out of memory|Allocation failed|invalid array length Allocation/i;
 
 /** The child process that runs a notebook's code. */
@@ -47,10 +49,18 @@ export class RunnerProcess {
     for (const socket of [this.#interrupts, reports]) socket.on("error", () => undefined);
     this.#listenRaw(listener);
     this.#child.on("error", () => undefined);
+    this.#child.on("exit", () => this.#letGo(reports));
     this.#child.on("close", (code, signal) => {
       this.#ended = true;
       listener.exit({ code, signal, outOfMemory: heapMessage.test(this.#lastErrors) });
     });
+  }
+
+  // A process that user code started may hold the streams it was given for hours; what it writes then is lost.
+  #letGo(reports: Socket): void {
+    setTimeout(() => {
+      for (const stream of [this.#child.stdout, this.#child.stderr, reports, this.#interrupts]) stream?.destroy();
+    }, lastWords);
   }
 
   get pid(): number {
@@ -62,9 +72,9 @@ export class RunnerProcess {
     if (!this.#ended && this.#child.connected) this.#child.send(request, () => undefined);
   }
 
-  /** Stops what runs, within a fraction of a second, keeping all variables. */
-  interrupt(): void {
-    if (!this.#ended) this.#interrupts.write("I");
+  /** Stops the execution `run`, within a fraction of a second, keeping all variables; one that is on its way does not start. */
+  interrupt(run: number): void {
+    if (!this.#ended) this.#interrupts.write(new Uint8Array(Int32Array.of(run).buffer));
   }
 
   kill(): void {

@@ -1,7 +1,16 @@
 import { Worker } from "node:worker_threads";
 import { ticks } from "./children.js";
 import { currentExecution, type Execution, inExecution, resetExecution } from "./current-run.js";
-import { Phase, phaseCell, requestCell, sharedCells, startCell } from "./watchdog-cells.js";
+import {
+  Phase,
+  phaseCell,
+  requestCell,
+  runCell,
+  sharedCells,
+  startCell,
+  unwantedCell,
+  type WatchdogMessage,
+} from "./watchdog-cells.js";
 
 /** Thrown into user code to stop it; never shown. */
 export class InterruptSignal extends Error {
@@ -24,8 +33,10 @@ export function startWatchdog(): void {
     stdout: false,
     stderr: false,
   });
-  worker.on("message", (message: "interrupt" | "terminated") => {
-    if (message === "interrupt") answerInterrupt();
+  worker.on("message", ({ type, run }: WatchdogMessage) => {
+    // The execution may have ended, and the next one begun, while this was on its way.
+    if (run !== cells[runCell]) return;
+    if (type === "interrupt") answerInterrupt();
     else stopAll();
   });
   worker.unref();
@@ -49,28 +60,37 @@ function stopAll(): void {
  */
 export function interruptible<T>(execution: Execution, code: () => T | Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const settle = (): void => {
-      stops.delete(stop);
+    // Once only: code that was stopped may end much later, when another execution has the cells.
+    const settle = (): boolean => {
+      if (!stops.delete(stop)) return false;
       Atomics.store(cells, requestCell, 0);
       Atomics.store(cells, phaseCell, Phase.idle);
+      return true;
     };
-    const stop = (): void => {
+    const refuse = (): void => {
       execution.interrupted = true;
       anyInterrupted = true;
-      settle();
       reject(new InterruptSignal());
+    };
+    const stop = (): void => {
+      if (settle()) refuse();
     };
     stops.add(stop);
     Atomics.store(cells, requestCell, 0);
     Atomics.store(cells, startCell, ticks());
     Atomics.store(cells, phaseCell, Phase.busy);
+    Atomics.store(cells, runCell, execution.run);
+    if (Atomics.load(cells, unwantedCell) === execution.run) {
+      stop();
+      return;
+    }
     // On a stack of its own: a terminate takes away all that stands below the code, and `stop` must still be heard.
     startSoon(() => {
       // What ends while an interrupt is on its way ended because of it, such as a call that waited for a child process.
       const end = (report: () => void): void => {
         const isInterrupted = cells[requestCell] === 1;
-        settle();
-        if (isInterrupted) stop();
+        if (!settle()) return;
+        if (isInterrupted) refuse();
         else report();
       };
       startNow(execution, code).then(

@@ -3,7 +3,7 @@ import { Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import { interruptFd } from "./channel.js";
 import { signalChildren } from "./children.js";
-import { Phase, phaseCell, requestCell, startCell } from "./watchdog-cells.js";
+import { Phase, phaseCell, requestCell, runCell, startCell, unwantedCell, type WatchdogMessage } from "./watchdog-cells.js";
 
 /** Milliseconds that user code gets to stop by itself. */
 const grace = 120;
@@ -13,23 +13,27 @@ const cells = new Int32Array(workerData as SharedArrayBuffer);
 const session = new Session();
 session.connectToMainThread();
 
-function interrupt(): void {
+function interrupt(chunk: Buffer): void {
+  const run = chunk.readInt32LE(chunk.length - 4);
+  // In this order: the runner says what it starts before it looks whether that is wanted.
+  Atomics.store(cells, unwantedCell, run);
+  if (Atomics.load(cells, runCell) !== run) return;
   // An idle runner must not be terminated: the termination would hit the next cell.
   if (Atomics.compareExchange(cells, phaseCell, Phase.busy, Phase.requested) !== Phase.busy) return;
   Atomics.store(cells, requestCell, 1);
-  parentPort?.postMessage("interrupt");
+  parentPort?.postMessage({ type: "interrupt", run } satisfies WatchdogMessage);
   signalChildren(Atomics.load(cells, startCell), "SIGINT");
-  setTimeout(terminateIfStuck, grace);
+  setTimeout(terminateIfStuck, grace, run);
 }
 
-function terminateIfStuck(): void {
+function terminateIfStuck(run: number): void {
   if (Atomics.compareExchange(cells, phaseCell, Phase.requested, Phase.terminating) !== Phase.requested) return;
   // A call that waits for a child in Node's native code ends with the child only.
   signalChildren(Atomics.load(cells, startCell), "SIGKILL");
   session.post("Runtime.terminateExecution");
   // Heard when the stack is gone; the session itself gives no answer.
   Atomics.store(cells, phaseCell, Phase.terminated);
-  parentPort?.postMessage("terminated");
+  parentPort?.postMessage({ type: "terminated", run } satisfies WatchdogMessage);
 }
 
 const pipe = new Socket({ fd: interruptFd, readable: true, writable: false });

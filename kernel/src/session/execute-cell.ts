@@ -17,6 +17,7 @@ import { defineNothing, followTypes } from "./follow-types.js";
 import { helpPages } from "./help-pages.js";
 import { allIngredients } from "./ingredients.js";
 import type { CellRecord } from "./notebook-state.js";
+import { requestText } from "./request-text.js";
 import { runScript } from "./run-code.js";
 import { runMagic } from "./run-magic.js";
 import type { RunEnd } from "./runner-host.js";
@@ -39,7 +40,7 @@ interface Settings {
 export async function executeCell(session: Session, execution: Execution): Promise<Content> {
   const { content, metadata } = execution.message;
   const settings: Settings = {
-    code: String(content["code"] ?? ""),
+    code: requestText(content, "code"),
     silent: content["silent"] === true,
     stored: content["silent"] !== true && content["store_history"] !== false,
     cellId: typeof metadata["cellId"] === "string" ? metadata["cellId"] : null,
@@ -197,6 +198,6 @@ async function settle(session: Session, execution: Execution, { end, record }: E
 
 function sourceOf(session: Session, where: string, execution: Execution): string | null {
   const count = Number(/^cell (\d+)$/.exec(where)?.[1]);
-  if (count === session.count) return String(execution.message.content["code"] ?? "");
+  if (count === session.count) return requestText(execution.message.content, "code");
   return session.history.source(count);
 }

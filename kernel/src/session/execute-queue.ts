@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { RequestChannel, WireMessage } from "../protocol/index.js";
 import { executeCell } from "./execute-cell.js";
+import { safely } from "./safely.js";
 import type { Execution, Session } from "./session.js";
 
 interface Waiting {
@@ -31,9 +32,10 @@ export class ExecuteQueue {
 
   /** Stops the cell that runs; cells that wait are answered as aborted when theirs asks for it. */
   interrupt(): void {
-    this.#current?.interrupt();
     this.#session.stopRun?.();
-    this.#session.runner.interrupt();
+    if (this.#current === null) return;
+    this.#current.interrupt();
+    this.#session.runner.interrupt(this.#current.run);
   }
 
   /** Lets nothing that waits run any more. */
@@ -54,7 +56,11 @@ export class ExecuteQueue {
       payload: [],
       interrupt: () => controller.abort(),
     };
-    const reply = await executeCell(this.#session, this.#current);
+    const execution = this.#current;
+    const reply: Readonly<Record<string, unknown>> = {
+      execution_count: this.#session.count,
+      ...(await safely(() => executeCell(this.#session, execution))),
+    };
     this.#current = null;
     const stops = reply["status"] === "error" && message.content["stop_on_error"] !== false;
     // What was sent before the error is known is to be dropped, and may still stand in the socket.

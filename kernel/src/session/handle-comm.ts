@@ -1,4 +1,5 @@
 import type { WireMessage } from "../protocol/index.js";
+import { requestText } from "./request-text.js";
 import type { Session } from "./session.js";
 
 const controlTarget = "jupyter.widget.control";
@@ -11,7 +12,7 @@ export function commInfo(session: Session, content: Readonly<Record<string, unkn
 
 /** Takes `comm_open`, `comm_msg` and `comm_close`; none of them has a reply. */
 export async function receiveComm(session: Session, message: WireMessage): Promise<null> {
-  const comm = String(message.content["comm_id"] ?? "");
+  const comm = requestText(message.content, "comm_id");
   const data = message.content["data"];
   if (message.header.msg_type === "comm_open") openComm(session, comm, message);
   else if (message.header.msg_type === "comm_close") closeComm(session, comm);
@@ -21,7 +22,7 @@ export async function receiveComm(session: Session, message: WireMessage): Promi
 }
 
 function openComm(session: Session, comm: string, message: WireMessage): void {
-  const target = String(message.content["target_name"] ?? "");
+  const target = requestText(message.content, "target_name");
   if (session.page.open(comm, target, message)) return;
   if (target === controlTarget) {
     session.widgets.open(comm, target, {});

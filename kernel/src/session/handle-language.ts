@@ -2,13 +2,14 @@ import { cellNames } from "../analysis/index.js";
 import { findMagic, magicHelp, magicTable, parseMagics } from "../cells/index.js";
 import { findHistory } from "./history.js";
 import { toCodePoints, toUnits } from "./offsets.js";
+import { requestText } from "./request-text.js";
 import type { Session } from "./session.js";
 
 type Content = Readonly<Record<string, unknown>>;
 
 /** Answers `complete_request`. */
 export async function answerComplete(session: Session, content: Content): Promise<Content> {
-  const code = String(content["code"] ?? "");
+  const code = requestText(content, "code");
   const cursor = toUnits(code, Number(content["cursor_pos"] ?? 0));
   const magic = completeMagic(session, code, cursor);
   if (magic !== null) return completion(code, magic.start, cursor, magic.matches);
@@ -66,7 +67,7 @@ function magicWords(session: Session, before: string): { text: string; type: str
 
 /** Answers `inspect_request`. */
 export async function answerInspect(session: Session, content: Content): Promise<Content> {
-  const code = String(content["code"] ?? "");
+  const code = requestText(content, "code");
   const cursor = toUnits(code, Number(content["cursor_pos"] ?? 0));
   const line = code.slice(code.lastIndexOf("\n", cursor - 1) + 1).split("\n", 1)[0] ?? "";
   const magic = line.startsWith("%") ? findMagic(line.split(/\s/, 1)[0] ?? "") : null;
@@ -91,7 +92,7 @@ function wordAt(code: string, cursor: number): { readonly start: number } | null
 
 /** Answers `is_complete_request`. */
 export function answerIsComplete(content: Content): Content {
-  const code = String(content["code"] ?? "");
+  const code = requestText(content, "code");
   const { body } = safeBody(code);
   const problem = cellNames(body).problem;
   if (problem === null) return { status: "complete" };

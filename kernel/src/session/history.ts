@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { requestText } from "./request-text.js";
 
 /** A cell that was run. */
 export interface HistoryEntry {
@@ -66,7 +67,7 @@ export function findHistory(history: History, request: Readonly<Record<string, u
 }
 
 function search(entries: readonly HistoryEntry[], request: Readonly<Record<string, unknown>>): readonly HistoryEntry[] {
-  const pattern = globPattern(String(request["pattern"] ?? "*"));
+  const pattern = globPattern(requestText(request, "pattern") || "*");
   const found = entries.filter((each) => pattern.test(each.source));
   if (request["unique"] !== true) return found;
   const last = new Map(found.map((each) => [each.source, each]));

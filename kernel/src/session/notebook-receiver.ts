@@ -6,6 +6,7 @@ import { KernelSession } from "./kernel-session.js";
 import type { Publisher } from "./publisher.js";
 import { answerQuestions, receiveInput } from "./questions.js";
 import { rehearse } from "./rehearse.js";
+import { safely } from "./safely.js";
 
 type Content = Readonly<Record<string, unknown>>;
 
@@ -32,11 +33,12 @@ export class NotebookReceiver {
     const type = message.header.msg_type;
     if (channel === "stdin") return type === "input_reply" ? receiveInput(session, message) : undefined;
     if (type === "execute_request") return await queue.add(channel, message);
-    const answer = answers[type];
+    const answer = Object.hasOwn(answers, type) ? answers[type] : undefined;
     if (answer === undefined) return;
     session.publisher.status("busy", message);
     const content = await safely(() => answer(message, this.#serving));
-    if (content !== null) await session.publisher.reply(channel, message, content);
+    // Messages of comms have no reply, not even one that tells of an error.
+    if (content !== null && !unanswered.has(type)) await session.publisher.reply(channel, message, content);
     session.publisher.status("idle", message);
     if (type === "shutdown_request") this.#stop();
   }
@@ -46,15 +48,7 @@ export class NotebookReceiver {
   }
 }
 
-// A handler that fails must still answer: a front end that waits for a reply waits for ever.
-async function safely(answer: () => Promise<Content | null> | Content | null): Promise<Content | null> {
-  try {
-    return await answer();
-  } catch (error) {
-    const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
-    return { status: "error", ename: name, evalue: message, traceback: [`${name}: ${message}`] };
-  }
-}
+const unanswered: ReadonlySet<string> = new Set(["comm_open", "comm_msg", "comm_close"]);
 
 const answers: Readonly<Record<string, (message: WireMessage, serving: Serving) => Promise<Content | null> | Content | null>> = {
   complete_request: ({ content }, { session }) => answerComplete(session, content),

@@ -3,6 +3,7 @@ import { deviceManager } from "../helpers/index.js";
 import { type PageRequest, type PageUpdate, type PipelineView, pageTarget } from "../messages/index.js";
 import type { WireMessage } from "../protocol/index.js";
 import { exportPipeline } from "./export-pipeline.js";
+import { readPageRequest } from "./page-request.js";
 import { pipelineView } from "./pipeline-view.js";
 import { previewStage } from "./preview-stage.js";
 import { runNotebookPipeline } from "./run-notebook-pipeline.js";
@@ -62,8 +63,8 @@ export class PageLink implements Pages {
 
   /** Takes a request of a page. */
   async receive(comm: string, data: unknown, message: WireMessage): Promise<void> {
-    // Sent by our own page; an unknown type is passed over.
-    const request = data as PageRequest;
+    const request = readPageRequest(data);
+    if (request === null) return;
     try {
       await this.#answer(comm, request, message);
     } catch (error) {

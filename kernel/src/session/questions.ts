@@ -1,5 +1,6 @@
 import type { WireMessage } from "../protocol/index.js";
 import type { RunnerReport } from "../runner/index.js";
+import { requestText } from "./request-text.js";
 import { runNotebookPipeline } from "./run-notebook-pipeline.js";
 import type { Session } from "./session.js";
 
@@ -45,5 +46,5 @@ export function receiveInput(session: Session, message: WireMessage): void {
   const asked = session.questions.get(message.header.session);
   if (asked === undefined) return;
   session.questions.delete(message.header.session);
-  session.runner.send({ type: "answer", request: asked.request, value: String(message.content["value"] ?? ""), error: null });
+  session.runner.send({ type: "answer", request: asked.request, value: requestText(message.content, "value"), error: null });
 }

@@ -92,7 +92,7 @@ async function follow(session: Session, { follower, run, order, signal, place }:
     });
     const stop = (): void => {
       // A process that has not begun with the pipeline has nothing to end in order, and would not hear it.
-      if (hasBegun) runner.interrupt();
+      if (hasBegun) runner.interrupt(run);
       setTimeout(() => runner.kill(), hasBegun ? grace : 0).unref();
     };
     if (signal.aborted) stop();

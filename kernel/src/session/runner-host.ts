@@ -20,6 +20,7 @@ export class RunnerHost {
   #process: RunnerProcess;
   #ready: Promise<void>;
   #generation = 0;
+  #interrupted = 0;
   #closed = false;
 
   constructor(folder: string, audience: RunnerAudience) {
@@ -43,6 +44,7 @@ export class RunnerHost {
   /** Runs a cell; settles also when the runner ends instead. */
   async run(run: number, cell: CompiledCell, { stages, edges }: Pick<PipelineView, "stages" | "edges">): Promise<RunEnd> {
     await this.#ready;
+    if (run === this.#interrupted) return { type: "interrupted", defined: [] };
     return await new Promise((resolve) => {
       this.#waiting.set(run, resolve);
       this.#process.send({ type: "run", run, cell, stages, edges });
@@ -64,8 +66,10 @@ export class RunnerHost {
     this.#process.send(request);
   }
 
-  interrupt(): void {
-    this.#process.interrupt();
+  /** Stops the execution `run`, also when it is only about to start. */
+  interrupt(run: number): void {
+    this.#interrupted = run;
+    this.#process.interrupt(run);
   }
 
   /** Puts a fresh runner in the place of this one; what runs is answered as ended. */

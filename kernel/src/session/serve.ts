@@ -29,7 +29,10 @@ function serveUntilStopped(sockets: Sockets, publisher: Publisher, folder: strin
     opened.catch(reject);
     sockets.listen((channel, message) => {
       const { msg_type: type } = message.header;
-      const done = type === "kernel_info_request" ? answerInfo(publisher, channel, message) : pass(opened, channel, message);
+      const done =
+        type === "kernel_info_request" && channel !== "stdin"
+          ? answerInfo(publisher, channel, message)
+          : pass(opened, channel, message);
       // One request that cannot be served must not end the notebook.
       done.catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
     });

@@ -7,7 +7,8 @@ import { stripVTControlCharacters } from "node:util";
 import { Dealer, Subscriber } from "zeromq";
 import { createMessage, decodeMessage, encodeMessage, type WireMessage } from "../../../kernel/src/protocol";
 
-const signer = { key: "test", digest: "sha256" };
+/** What messages of the tests are signed with. */
+export const signer = { key: "test", digest: "sha256" };
 const kernelMain = resolve(__dirname, "../../../kernel/dist/session/main.js");
 
 /** What came of one cell. */
@@ -26,11 +27,22 @@ export interface CellResult {
 /** A real kernel in a folder of its own, and a front end that talks to it. */
 export interface TestKernel {
   readonly folder: string;
+  /** The process of the kernel. */
+  readonly pid: number;
+  readonly ports: Ports;
   run(code: string, cellId?: string): Promise<CellResult>;
   /** Sends a request on shell, and waits for its reply and its idle. */
   ask(type: string, content: Record<string, unknown>, metadata?: Record<string, unknown>): Promise<WireMessage>;
   interrupt(): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** Where the sockets of a kernel are. */
+export interface Ports {
+  readonly shell: number;
+  readonly control: number;
+  readonly iopub: number;
+  readonly stdin: number;
 }
 
 async function freePort(): Promise<number> {
@@ -53,7 +65,7 @@ export async function startKernel(folder: string = mkdtempSync(join(tmpdir(), "s
     // The kernel ends by itself when the tests are cut off.
     env: { ...process.env, JPY_PARENT_PID: String(process.pid) },
   });
-  const client = new Client(child, folder, { shell: shell ?? 0, control: control ?? 0, iopub: iopub ?? 0 });
+  const client = new Client(child, folder, { shell: shell ?? 0, control: control ?? 0, iopub: iopub ?? 0, stdin: stdin ?? 0 });
   await client.ready();
   return client;
 }
@@ -67,14 +79,18 @@ interface Waiting {
 
 class Client implements TestKernel {
   readonly folder: string;
+  readonly pid: number;
+  readonly ports: Ports;
   readonly #child: ChildProcess;
   readonly #shell = new Dealer({ linger: 0 });
   readonly #control = new Dealer({ linger: 0 });
   readonly #iopub = new Subscriber({ linger: 0 });
   readonly #waiting = new Map<string, Waiting>();
 
-  constructor(child: ChildProcess, folder: string, ports: { shell: number; control: number; iopub: number }) {
+  constructor(child: ChildProcess, folder: string, ports: Ports) {
     this.#child = child;
+    this.pid = child.pid ?? 0;
+    this.ports = ports;
     this.folder = folder;
     this.#shell.connect(`tcp://127.0.0.1:${ports.shell}`);
     this.#control.connect(`tcp://127.0.0.1:${ports.control}`);

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import type { PageRequest } from "../messages/index.js";
+
+const text = z.string();
+const request: z.ZodType<PageRequest> = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("cells"), cells: z.array(text) }),
+  z.object({ type: z.literal("run"), to: text.nullable(), force: z.boolean() }),
+  z.object({ type: z.literal("cancel") }),
+  z.object({ type: z.literal("export"), file: text }),
+  z.object({ type: z.literal("preview"), request: z.number(), cell: text, source: text }),
+  z.object({ type: z.literal("devices") }),
+  z.object({ type: z.literal("choose-device"), device: text }),
+]);
+
+/** Reads what a page sends; null for what is no request of ours, such as one of a newer page. */
+export function readPageRequest(data: unknown): PageRequest | null {
+  return request.safeParse(data).data ?? null;
+}

@@ -1,0 +1,184 @@
+import { readFileSync } from "node:fs";
+import { startKernel, type TestKernel } from "./client";
+import { later, memory, openFiles, Peer } from "./peer";
+
+const isLong = process.env["STAGEBOOK_SOAK"] === "1";
+jest.setTimeout(isLong ? 1_800_000 : 60_000);
+
+let kernel: TestKernel;
+let peer: Peer;
+
+beforeAll(async () => {
+  kernel = await startKernel();
+  peer = new Peer(kernel.ports);
+  await peer.ready();
+});
+afterAll(async () => {
+  peer.close();
+  await kernel.stop();
+});
+
+async function inTime<T>(what: string, promise: Promise<T>, limit = 10_000): Promise<T> {
+  const outcome = await Promise.race([promise, later(limit).then(() => null)]);
+  if (outcome === null) throw new RangeError(`No answer to ${what}`);
+  return outcome;
+}
+
+async function interrupt(): Promise<void> {
+  await inTime("an interrupt", peer.ask("control", "interrupt_request", {}));
+}
+
+async function killRunner(): Promise<void> {
+  for (let isKilled = false; !isKilled; await later(1)) {
+    const children = readFileSync(`/proc/${kernel.pid}/task/${kernel.pid}/children`, "utf8").trim().split(" ");
+    const runner = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("runner"));
+    isKilled = runner !== undefined && process.kill(Number(runner), "SIGKILL");
+  }
+}
+
+const endless = [
+  "while (true) {}",
+  "await new Promise(() => undefined)",
+  "for (;;) await null",
+  "await new Promise((done) => setTimeout(done, 1e6))",
+  "!sleep 60",
+  "for (;;) console.log('x')",
+  "(await import('node:child_process')).execSync('sleep 60')",
+];
+const ends = [
+  "process.exit(3)",
+  "%reset",
+  "process.kill(process.pid, 'SIGKILL')",
+  "process.abort()",
+  "(await import('node:child_process')).spawn('sleep', ['30'], { stdio: 'inherit' }); process.exit(4)",
+];
+
+/** A number below `limit`; the same ones in every run of the tests. */
+let seed = Number(process.env["STAGEBOOK_SEED"] ?? 1);
+function pick(limit: number): number {
+  seed = (seed * 48271) % 2147483647;
+  return seed % limit;
+}
+
+async function trouble(): Promise<string> {
+  const code = endless[pick(endless.length)] ?? "";
+  const wait = pick(3) === 0 ? 0 : pick(120);
+  switch (pick(5)) {
+    case 0: {
+      const running = peer.run(code);
+      await later(wait);
+      await killRunner();
+      // Killed while the cell was still being compiled: it runs in the fresh runner.
+      const isOver = await Promise.race([running.then(() => true), later(500).then(() => false)]);
+      if (!isOver) await interrupt();
+      await running;
+      return `kill -9 ${wait} ms into ${code}`;
+    }
+    case 1: {
+      const end = ends[pick(ends.length)] ?? "";
+      await peer.run(end);
+      return end;
+    }
+    case 2: {
+      await interrupt();
+      const running = peer.run("6 * 7");
+      await later(pick(4));
+      await interrupt();
+      await running;
+      await interrupt();
+      return "interrupts around a short cell";
+    }
+    default: {
+      const { header } = await peer.send("shell", "execute_request", { code });
+      await peer.begun(header.msg_id);
+      await later(wait);
+      await interrupt();
+      await peer.done([header.msg_id]);
+      expect(peer.of(header.msg_id).replies[0]?.content["status"]).toBe("error");
+      return `an interrupt ${wait} ms into ${code}`;
+    }
+  }
+}
+
+test("after every kill -9, interrupt, exit and %reset the next cell answers", async () => {
+  await peer.run("1");
+  const before = openFiles(kernel.pid);
+  const times = isLong ? 1000 : 40;
+  for (let time = 0; time < times; time += 1) {
+    const at = seed;
+    const what = await inTime(`trouble from seed ${at}`, trouble());
+    const { status, evalue } = await inTime(`the cell after ${what}, seed ${at}`, peer.run("1 + 1"));
+    expect({ what, seed: at, status, evalue }).toEqual({ what, seed: at, status: "ok" });
+  }
+  await later(100);
+  expect(openFiles(kernel.pid)).toBeLessThan(before + 6);
+});
+
+test("a cell that was stopped and ends later leaves the next one interruptible", async () => {
+  const child = `const { execFile } = await import("node:child_process");
+await new Promise((done) => execFile("bash", ["-c", "trap '' INT; sleep 1.5"], done));`;
+  for (const [code, wait] of [
+    [child, 1000],
+    ["await new Promise(() => undefined)", 1200],
+  ] as const) {
+    const { header } = await peer.send("shell", "execute_request", { code });
+    await peer.begun(header.msg_id);
+    await later(wait);
+    await interrupt();
+    await inTime(code, peer.done([header.msg_id]));
+    expect(peer.of(header.msg_id).replies[0]?.content["ename"]).toBe("Interrupted");
+  }
+});
+
+test("eight clients ask on shell and control, and each request has its reply and its idle", async () => {
+  const clients = Array.from({ length: 8 }, () => new Peer(kernel.ports));
+  await Promise.all(clients.map((client) => client.ready()));
+  const rounds = isLong ? 210 : 25;
+  const ids = await Promise.all(
+    clients.map(async (client, index) => {
+      const sent: string[] = [];
+      for (let round = 0; round < rounds; round += 1) {
+        const requests = [
+          await client.send("shell", "execute_request", { code: `const v${index} = ${round}; v${index}`, stop_on_error: false }),
+          await client.send("shell", "is_complete_request", { code: "const a = {" }),
+          await client.send("shell", "complete_request", { code: "Math.", cursor_pos: 5 }),
+          await client.send("shell", "comm_info_request", {}),
+          await client.send("control", "kernel_info_request", {}),
+          await client.send("control", "history_request", { hist_access_type: "tail", n: 3 }),
+        ];
+        const own = requests.map(({ header }) => header.msg_id);
+        if (round % 5 === 4) await inTime("eight clients", client.done(own), 30_000);
+        sent.push(...own);
+      }
+      await inTime("eight clients", client.done(sent), 60_000);
+      return sent;
+    }),
+  );
+  for (const [index, client] of clients.entries()) {
+    const answers = (ids[index] ?? []).map((id) => client.of(id));
+    expect(answers.filter(({ replies, idles }) => replies.length !== 1 || idles !== 1)).toEqual([]);
+    client.close();
+  }
+});
+
+test("a child that writes 100 MB leaves the kernel small and ready, and all of it arrives", async () => {
+  const bytes = 50_000_000;
+  const script = `head -c ${bytes} /dev/zero | tr '\\\\0' x; head -c ${bytes} /dev/zero | tr '\\\\0' y >&2`;
+  const spawned = `const { spawn } = await import("node:child_process");
+await new Promise((done) => spawn("bash", ["-c", ${JSON.stringify(script)}], { stdio: "inherit" }).on("close", done));`;
+  for (const code of [`%%bash\n${script.replaceAll("\\\\", "\\")}`, spawned]) {
+    const before = memory(kernel.pid);
+    const { header } = await peer.send("shell", "execute_request", { code });
+    let most = 0;
+    for (let isDone = false; !isDone; ) {
+      await peer.reply("control", "kernel_info_request", {});
+      most = Math.max(most, memory(kernel.pid));
+      isDone = await Promise.race([peer.done([header.msg_id]).then(() => true), later(20).then(() => false)]);
+    }
+    await later(100);
+    expect(peer.of(header.msg_id).replies[0]?.content["status"]).toBe("ok");
+    expect(peer.of(header.msg_id).written).toBe(2 * bytes);
+    // A front end that reads more slowly than the child writes leaves the rest with the kernel's sockets.
+    expect(most - before).toBeLessThan(400);
+  }
+});
