@@ -1,8 +1,11 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import type { RequestChannel, WireMessage } from "../protocol/index.js";
 import { executeCell } from "./execute-cell.js";
 import { safely } from "./safely.js";
 import type { Execution, Session } from "./session.js";
+
+/** Milliseconds in which cells that were sent together have all arrived; the error itself is shown before. */
+const arrivalTime = 20;
 
 interface Waiting {
   readonly channel: RequestChannel;
@@ -63,8 +66,8 @@ export class ExecuteQueue {
     };
     this.#current = null;
     const stops = reply["status"] === "error" && message.content["stop_on_error"] !== false;
-    // What was sent before the error is known is to be dropped, and may still stand in the socket.
-    if (stops) await nextTurn().then(() => nextTurn());
+    // What was sent before the error is known is to be dropped, and may still be on its way.
+    if (stops) await delay(arrivalTime);
     const dropped = stops ? this.#waiting.splice(0) : [];
     await publisher.reply(channel, message, reply);
     publisher.status("idle", message);

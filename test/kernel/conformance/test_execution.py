@@ -66,7 +66,9 @@ class ExecutionTests(unittest.TestCase):
         self.assertEqual(found["bad"]["status"], "error")
 
     def test_queued_cells_are_aborted_after_an_error(self) -> None:
-        requests = [self.session.client.execute(code) for code in ["throw new Error('stop')", "1", "2"]]
+        # Long enough for all three to be sent, however busy the machine is.
+        failing = "await new Promise((done) => setTimeout(done, 300));\nthrow new Error('stop')"
+        requests = [self.session.client.execute(code) for code in [failing, "1", "2"]]
         self.assertEqual([self.session.reply_to(each)["content"]["status"] for each in requests], ["error", "aborted", "aborted"])
 
     def test_queued_cells_run_when_an_error_is_not_to_stop_them(self) -> None:
