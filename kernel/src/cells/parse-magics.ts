@@ -1,3 +1,4 @@
+import type { StageRequest } from "../analysis/index.js";
 import { MagicError, UnknownMagicError } from "../errors.js";
 import { StageName } from "../messages/index.js";
 import { findMagic, type MagicSpec, magicTable } from "./magic-table.js";
@@ -15,19 +16,9 @@ export interface MagicCall {
   readonly wantsHelp: boolean;
 }
 
-/** What the `%%stage` line of a cell says. */
-export interface StageLine {
-  readonly name: string;
-  readonly params: readonly string[];
-  readonly reads?: readonly string[];
-  readonly writes?: readonly string[];
-  readonly after?: readonly string[];
-  readonly pure?: boolean;
-}
-
 /** A cell taken apart: its magics, and the TypeScript below them. */
 export interface ParsedCell {
-  readonly stage: StageLine | null;
+  readonly stage: StageRequest | null;
   readonly magics: readonly MagicCall[];
   readonly body: string;
   /** The text below `%%bash`, or null; the body is empty then. */
@@ -50,7 +41,7 @@ const magicLine = /^\s*(%.*|![\w./~].*)?$/;
 export function parseMagics(text: string): ParsedCell {
   const lines = text.split("\n");
   const magics: MagicCall[] = [];
-  let stage: StageLine | null = null;
+  let stage: StageRequest | null = null;
   let lineOffset = 0;
   let isTimed = false;
   for (const [index, line] of lines.entries()) {
@@ -86,7 +77,7 @@ function bodyFrom(
 function timedLine(
   lines: readonly string[],
   index: number,
-  { stage, magics, text }: { stage: StageLine | null; magics: readonly MagicCall[]; text: string },
+  { stage, magics, text }: { stage: StageRequest | null; magics: readonly MagicCall[]; text: string },
 ): ParsedCell {
   const timed = lines.with(index, (lines[index] ?? "").replace(/^(\s*)%time/, "$1     "));
   return { stage, magics, script: null, isTimed: true, ...bodyFrom(timed, index, text) };
@@ -104,7 +95,7 @@ function scriptCell(
   return { stage, magics, script, isTimed, body: "", lineOffset: lines.length, textOffset: length };
 }
 
-function takeStage(before: StageLine | null, call: MagicCall): StageLine {
+function takeStage(before: StageRequest | null, call: MagicCall): StageRequest {
   if (before !== null)
     throw new MagicError(`A cell is one stage, and this one is '${before.name}' already; take the second '%%stage' line out`);
   return parseStage(specOf(call.name), call.args);
@@ -129,7 +120,7 @@ function specOf(name: string): MagicSpec {
   );
 }
 
-function parseStage(magic: MagicSpec, args: readonly string[]): StageLine {
+function parseStage(magic: MagicSpec, args: readonly string[]): StageRequest {
   const found = readWords(magic, args);
   const [name = "", ...more] = found.words;
   if (more.length > 0)

@@ -1,9 +1,9 @@
 import { dirname, resolve } from "node:path";
 import process from "node:process";
 import { type AnalysisJson, analysisJson, analyzeNotebook, outputTypes } from "../analysis/index.js";
+import { textTable } from "../messages/index.js";
 import { dotText, mermaidText } from "../stages/index.js";
 import { readNotebookFile } from "./read-notebook.js";
-import { textTable } from "./text-table.js";
 import { withTypes } from "./with-types.js";
 
 /** How a graph is printed. */

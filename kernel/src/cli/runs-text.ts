@@ -1,7 +1,6 @@
 import { shortPath } from "../adapters/index.js";
-import { formatDuration, type OutputSummary } from "../messages/index.js";
+import { formatDuration, type OutputSummary, textTable } from "../messages/index.js";
 import type { KeptRun, KeptStage } from "../runs/index.js";
-import { textTable } from "./text-table.js";
 
 const longestValue = 40;
 

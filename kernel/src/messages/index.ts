@@ -19,4 +19,5 @@ export {
   type VariableView,
 } from "./page.js";
 export type { OutputSummary, ProgressReport, RunEvent } from "./run-event.js";
+export { textTable } from "./text-table.js";
 export { type DevicePickerState, type ProgressState, widgetModule, widgetVersion } from "./widget-state.js";

@@ -8,7 +8,8 @@ import type { Execution, Session } from "./session.js";
 import { showBundle, showText } from "./show.js";
 import { variablesBundle } from "./variables-table.js";
 
-type Doer = (session: Session, call: MagicCall, execution: Execution) => Promise<void> | void;
+/** Does what a magic line asks. */
+export type Doer = (session: Session, call: MagicCall, execution: Execution) => Promise<void> | void;
 
 /** Magics about the notebook's values, its folder and the programs around it. */
 export const notebookMagics: Readonly<Record<string, Doer>> = {

@@ -1,5 +1,4 @@
-import { analyzeNotebook, cellNames, type NotebookAnalysis, type NotebookCell } from "../analysis/index.js";
-import type { StageLine } from "../cells/index.js";
+import { analyzeNotebook, cellNames, type NotebookAnalysis, type NotebookCell, type StageRequest } from "../analysis/index.js";
 import { DuplicateStageError } from "../errors.js";
 import type { ErrorReport } from "../messages/index.js";
 
@@ -13,7 +12,7 @@ export interface CellRecord {
   readonly hasOwnId: boolean;
   readonly count: number;
   readonly body: string;
-  readonly stage: StageLine | null;
+  readonly stage: StageRequest | null;
   /** Counts executions over the whole session; a cell that ran later has a higher one. */
   readonly turn: number;
   state: CellState;
@@ -56,7 +55,7 @@ export class NotebookState {
     readonly cellId: string | null;
     readonly count: number;
     readonly body: string;
-    readonly stage: StageLine | null;
+    readonly stage: StageRequest | null;
   }): CellRecord {
     this.#turn += 1;
     const record: CellRecord = {
@@ -105,8 +104,8 @@ export class NotebookState {
   }
 
   /** The stage cells in document order. */
-  stages(): readonly (CellRecord & { readonly stage: StageLine })[] {
-    return this.ordered().filter((cell): cell is CellRecord & { readonly stage: StageLine } => cell.stage !== null);
+  stages(): readonly (CellRecord & { readonly stage: StageRequest })[] {
+    return this.ordered().filter((cell): cell is CellRecord & { readonly stage: StageRequest } => cell.stage !== null);
   }
 
   get(id: string): CellRecord | null {
@@ -146,7 +145,7 @@ export class NotebookState {
     for (const cell of this.#cells.values()) if (cell.state === "running") cell.state = "cancelled";
   }
 
-  #ownId(cell: { readonly count: number; readonly body: string; readonly stage: StageLine | null }): string {
+  #ownId(cell: { readonly count: number; readonly body: string; readonly stage: StageRequest | null }): string {
     const same = [...this.#cells.values()].find(
       (each) =>
         !each.hasOwnId &&
