@@ -28,33 +28,40 @@ export interface ErrorReportOptions {
   readonly folder?: string;
   /** Path prefixes whose lines are ours, besides Node's and installed packages'. */
   readonly internal?: readonly string[];
-  /** Names a place in its own way (`cell 3`), or returns null for the default. */
-  readonly place?: (file: string, line: number, column: number) => Pick<TraceLine, "where" | "line" | "column"> | null;
+  /** The code ran as cells: only cells and files below `folder` are the user's, and our own errors tell their lines too. */
+  readonly inCells?: boolean;
+  /** Makes a message readable. */
+  readonly message?: (text: string) => string;
 }
 
 /**
  * Makes an error plain data, with the user's lines only: Node's, installed packages' and our own lines are left out.
- * Takes anything that can be thrown. An error whose sentence is meant for the user as it is has no trace.
+ * Takes anything that can be thrown. Lines of cells (`cell 3:2:54`) are the user's wherever they stand. An error of ours has no trace but in cells.
  */
 export function toErrorReport(error: unknown, options: ErrorReportOptions = {}): ErrorReport {
   return reportOf(error, options, 0);
 }
 
 // A chain of causes may be a circle.
-const deepestCause = 8;
+const deepest = 8;
+const mostMembers = 5;
 
-function reportOf(error: unknown, options: ErrorReportOptions, depth: number): ErrorReport {
-  if (!isErrorLike(error)) {
-    const message = typeof error === "string" ? error : describe(error);
-    return { name: "Thrown value", message, trace: [], text: `Thrown value: ${message}` };
-  }
-  const name = typeof error.name === "string" && error.name !== "" ? error.name : "Error";
-  const message = String(error.message);
-  const trace = isForUser(error) ? [] : traceLines(String(error.stack ?? ""), `${name}: ${message}`, options);
-  const own = [message === "" ? name : `${name}: ${message}`, ...memberLines(error), ...trace.map(printLine)].join("\n");
-  if (error.cause === undefined || depth === deepestCause) return { name, message, trace, text: own };
-  const cause = reportOf(error.cause, options, depth + 1);
-  return { name, message, trace, text: `${own}\nCaused by: ${cause.text}`, cause };
+function reportOf(thrown: unknown, options: ErrorReportOptions, depth: number): ErrorReport {
+  if (!isErrorLike(thrown)) return reportValue(thrown);
+  const name = typeof thrown.name === "string" && thrown.name !== "" ? thrown.name : "Error";
+  const message = (options.message ?? String)(String(thrown.message));
+  const isSaid = isOurs(thrown) && options.inCells !== true;
+  const trace = isSaid ? [] : traceLines(String(thrown.stack ?? ""), `${name}: ${message}`, options);
+  const members = depth < deepest ? memberLines(thrown, options, depth) : [];
+  const own = [message === "" ? name : `${name}: ${message}`, ...members, ...trace.map(printLine)].join("\n");
+  if (thrown.cause === undefined || depth === deepest) return { name, message, trace, text: own };
+  const cause = reportOf(thrown.cause, options, depth + 1);
+  return { name, message, trace, text: `${own}\nCaused by ${cause.text}`, cause };
+}
+
+function reportValue(thrown: unknown): ErrorReport {
+  const message = typeof thrown === "string" ? thrown : describe(thrown);
+  return { name: "Thrown", message, trace: [], text: `Thrown: ${message}` };
 }
 
 interface ErrorLike {
@@ -70,24 +77,27 @@ function isErrorLike(value: unknown): value is ErrorLike {
   return typeof value === "object" && value !== null && "message" in value && ("stack" in value || value instanceof Error);
 }
 
-/** Our own errors say all in their sentence; they are known by their `code`, since two copies of this package may meet. */
-function isForUser(error: ErrorLike): boolean {
-  for (
-    let proto: unknown = Object.getPrototypeOf(error);
-    typeof proto === "object" && proto !== null;
-    proto = Object.getPrototypeOf(proto)
-  ) {
+/** Our own errors say all in their sentence; they are known by a name in their line, since two copies of this package may meet. */
+function isOurs(error: ErrorLike): boolean {
+  for (let proto = prototypeOf(error); proto !== null; proto = prototypeOf(proto)) {
     if ("constructor" in proto && typeof proto.constructor === "function" && proto.constructor.name === "StagebookError")
       return true;
   }
   return false;
 }
 
-function memberLines(error: ErrorLike): readonly string[] {
+function prototypeOf(value: object): object | null {
+  const proto: unknown = Object.getPrototypeOf(value);
+  return typeof proto === "object" ? proto : null;
+}
+
+function memberLines(error: ErrorLike, options: ErrorReportOptions, depth: number): readonly string[] {
   if (!Array.isArray(error.errors)) return [];
-  return error.errors
-    .slice(0, 5)
-    .map((member: unknown) => `  - ${isErrorLike(member) ? String(member.message) : describe(member)}`);
+  const shown = error.errors.slice(0, mostMembers).map((member: unknown) => {
+    return `  - ${reportOf(member, options, depth + 1).text.replaceAll("\n", "\n    ")}`;
+  });
+  const left = error.errors.length - shown.length;
+  return left > 0 ? [...shown, `  - and ${left} more`] : shown;
 }
 
 const frame = /^\s+at (?:(?:async )?(?<inside>.+?) \((?<place>.+)\)|(?:async )?(?<bare>.+))$/;
@@ -98,25 +108,27 @@ function traceLines(stack: string, head: string, options: ErrorReportOptions): r
   return lines.flatMap((line) => {
     const found = frame.exec(line)?.groups;
     const place = /^(?<file>.+):(?<line>\d+):(?<column>\d+)$/.exec(found?.place ?? found?.bare ?? "")?.groups;
-    if (place === undefined) return [];
-    const traced = userLine(place.file ?? "", Number(place.line), Number(place.column), options);
-    return traced === null ? [] : [{ inside: functionName(found?.inside), ...traced }];
+    const where = place === undefined ? null : userPlace(place.file ?? "", options);
+    if (place === undefined || where === null) return [];
+    return [{ inside: functionName(found?.inside), where, line: Number(place.line), column: Number(place.column) }];
   });
 }
 
-function userLine(
-  url: string,
-  line: number,
-  column: number,
-  options: ErrorReportOptions,
-): Pick<TraceLine, "where" | "line" | "column"> | null {
-  const file = url.startsWith("file://") ? decodeURIComponent(url.slice(7)).replace(/^\/([A-Za-z]:)/, "$1") : url;
-  const named = options.place?.(file, line, column) ?? null;
-  if (named !== null) return named;
+// Null for a line that is not the user's.
+function userPlace(url: string, options: ErrorReportOptions): string | null {
+  if (isCell(url)) return url;
+  const file = (url.startsWith("file://") ? decodeURIComponent(url.slice(7)) : url)
+    .replace(/\?v=\w+$/, "")
+    .replace(/^\/([A-Za-z]:)/, "$1");
   if (file.startsWith("node:") || file === "native" || file === "<anonymous>" || /[\\/]node_modules[\\/]/.test(file)) return null;
   if (options.internal?.some((prefix) => file.startsWith(prefix)) === true) return null;
   const folder = options.folder === undefined ? "" : options.folder.replace(/[\\/]?$/, "/");
-  return { where: folder !== "" && file.startsWith(folder) ? file.slice(folder.length) : file, line, column };
+  if (folder !== "" && file.startsWith(folder)) return file.slice(folder.length);
+  return options.inCells === true ? null : file;
+}
+
+function isCell(place: string): boolean {
+  return /^cell \d+$/.test(place);
 }
 
 function functionName(text: string | undefined): string | null {
@@ -125,7 +137,7 @@ function functionName(text: string | undefined): string | null {
 }
 
 function printLine(line: TraceLine): string {
-  const place = `${line.where}:${line.line}:${line.column}`;
+  const place = `${line.where}${isCell(line.where) ? ", line " : ":"}${line.line}:${line.column}`;
   return line.inside === null ? `    at ${place}` : `    at ${line.inside} (${place})`;
 }
 

@@ -1,7 +1,6 @@
 import { findSourceMap, SourceMap } from "node:module";
-import { relative } from "node:path";
 import { types } from "node:util";
-import type { ErrorReport, TraceLine } from "../messages/index.js";
+import { type ErrorReport, type TraceLine, toErrorReport } from "../messages/index.js";
 import type { CompiledCell } from "./messages.js";
 
 const runnerFolder = new URL(".", import.meta.url).href;
@@ -87,63 +86,12 @@ export function runOfError(error: unknown): number | null {
 
 /** An error as data, with the lines of cells and of the user's own files only. */
 export function reportError(thrown: unknown, folder: string): ErrorReport {
-  if (!isError(thrown)) return reportValue(thrown);
-  const message = readableMessage(String(thrown.message));
-  const name = thrown.name === "" ? "Error" : String(thrown.name);
-  const trace = traceOf(thrown, folder);
-  const cause = thrown.cause === undefined ? undefined : reportError(thrown.cause, folder);
-  const parts = [`${name}: ${message}`, ...trace.map((line) => `    at ${lineText(line)}`)];
-  if (cause !== undefined) parts.push(`Caused by ${cause.text}`);
-  if ("errors" in thrown && Array.isArray(thrown.errors))
-    parts.push(...thrown.errors.map((each) => `  - ${reportError(each, folder).text.replace(/\n/g, "\n    ")}`));
-  return { name, message, trace, text: parts.join("\n"), ...(cause === undefined ? {} : { cause }) };
+  return toErrorReport(thrown, { folder, inCells: true, message: readableMessage });
 }
 
 // Errors of another realm, such as a vm context, are no instances of ours.
 function isError(thrown: unknown): thrown is Error {
   return thrown instanceof Error || types.isNativeError(thrown);
-}
-
-function reportValue(thrown: unknown): ErrorReport {
-  const message = typeof thrown === "string" ? thrown : safeText(thrown);
-  return { name: "Thrown", message, trace: [], text: `Thrown: ${message}` };
-}
-
-function safeText(value: unknown): string {
-  try {
-    return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
-  } catch {
-    return Object.prototype.toString.call(value);
-  }
-}
-
-function lineText(line: TraceLine): string {
-  const place = `${line.where}, line ${line.line}:${line.column}`;
-  return line.inside === null ? place : `${line.inside} (${place})`;
-}
-
-const framePattern = /^ {4}at (?:(.+?) \()?(?:async )?(.+?):(\d+):(\d+)\)?$/;
-
-function traceOf(error: Error, folder: string): TraceLine[] {
-  const lines: TraceLine[] = [];
-  for (const text of (error.stack ?? "").split("\n")) {
-    const [, inside, place, line, column] = framePattern.exec(text) ?? [];
-    if (place === undefined || !isUsers(place, folder)) continue;
-    const where = place.startsWith("cell ") ? place : relative(folder, place.replace(/^file:\/\//, "").replace(/\?v=\w+$/, ""));
-    lines.push({
-      inside: inside === undefined || inside === "eval" ? null : inside.replace(/^async /, ""),
-      where,
-      line: Number(line),
-      column: Number(column),
-    });
-  }
-  return lines;
-}
-
-function isUsers(place: string, folder: string): boolean {
-  if (place.startsWith("cell ")) return true;
-  const path = place.replace(/^file:\/\//, "");
-  return path.startsWith(`${folder}/`) && !path.includes("/node_modules/");
 }
 
 // Boxes are how cells share names; a message must not show them.
