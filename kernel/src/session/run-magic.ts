@@ -25,7 +25,7 @@ const doers: Readonly<Record<string, Doer>> = {
   },
   "%graph": async (session, _call, execution) => {
     await session.state.typed();
-    show(session, execution, graphBundle(session.page.view()));
+    show(session, execution, await graphBundle(session.page.view()));
   },
   "%run": async (session, { args }, execution) => {
     const order = parseRunArguments(session, args);
