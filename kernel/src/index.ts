@@ -73,3 +73,11 @@ export {
   type StageOf,
   type Values,
 } from "./stages/index.js";
+export {
+  ArtifactError,
+  type ClassCodec,
+  DamagedArtifactError,
+  registerCodec,
+  UnreadableValueError,
+  UnstorableValueError,
+} from "./store/index.js";

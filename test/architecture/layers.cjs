@@ -7,7 +7,8 @@ const allowed = {
   analysis: ["syntax", "stages"],
   adapters: ["runs", "stages", "host"],
   helpers: ["runs", "host"],
-  runs: ["stages"],
+  runs: ["store", "stages"],
+  store: [],
   stages: [],
   host: [],
   protocol: [],
@@ -16,7 +17,7 @@ const allowed = {
   messages: [],
 };
 const everywhere = ["messages"];
-const library = ["messages", "host", "stages", "runs", "helpers", "adapters"];
+const library = ["messages", "host", "stages", "store", "runs", "helpers", "adapters"];
 
 /** Packages that cost much to load, and the only files that may name them. */
 const heavy = {
