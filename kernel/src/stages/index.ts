@@ -16,6 +16,7 @@ export {
   type StageFunctions,
   type StageOf,
 } from "./pipeline.js";
+export type { PipelineCode, StageCode } from "./stage-code.js";
 export {
   cycleOf,
   dotText,
