@@ -75,8 +75,9 @@ export class NotebookState {
       typing: Promise.resolve(),
     };
     if (cell.stage !== null) this.#dropStage(cell.stage.name, record.id);
+    const isKnown = this.#cells.has(record.id);
     this.#cells.set(record.id, record);
-    if (!this.#order.includes(record.id)) this.#replace(placeBelowItsNames([...this.#cells.values()], record));
+    if (isKnown && !this.#order.includes(record.id)) this.#replace(placeBelowItsNames([...this.#cells.values()], record));
     this.#analysis = null;
     return record;
   }
@@ -106,6 +107,12 @@ export class NotebookState {
   /** The stage cells in document order. */
   stages(): readonly (CellRecord & { readonly stage: StageRequest })[] {
     return this.ordered().filter((cell): cell is CellRecord & { readonly stage: StageRequest } => cell.stage !== null);
+  }
+
+  /** Tells whether a cell is a stage; a notebook without one has no pipeline to work out. */
+  hasStages(): boolean {
+    for (const cell of this.#cells.values()) if (cell.stage !== null) return true;
+    return false;
   }
 
   get(id: string): CellRecord | null {

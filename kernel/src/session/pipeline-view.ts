@@ -4,8 +4,12 @@ import type { CellRecord, NotebookState } from "./notebook-state.js";
 import { allReadiness, type Readiness } from "./readiness.js";
 import { failureReason, type RunOverlay } from "./run-overlay.js";
 
+// Most notebooks have no stage most of the time: their cells need not be understood as a whole for each cell that runs.
+const noPipeline: PipelineView = { stages: [], edges: [], run: null, problems: [] };
+
 /** The whole pipeline as the page draws it. */
 export function pipelineView(state: NotebookState, overlay: RunOverlay | null): PipelineView {
+  if (overlay === null && !state.hasStages()) return noPipeline;
   const analysis = state.analysis();
   const typeOf = typeNames(analysis, new Map(state.ordered().map((cell) => [cell.id, cell.types])));
   const readiness = allReadiness(state, overlay);
