@@ -18,6 +18,8 @@ export {
   UnknownStageError,
 } from "./errors.js";
 export {
+  type Comm,
+  type CommListener,
   type DeviceManager,
   type DeviceWish,
   deviceManager,
@@ -26,6 +28,8 @@ export {
   type LogRecord,
   logger,
   type ManualBar,
+  onComm,
+  openComm,
   type ProgressBar,
   type ProgressOptions,
   progressBar,

@@ -110,6 +110,7 @@ const notebookNames: ReadonlySet<string> = new Set([
   ...[
     "display",
     "clearOutput",
+    "Deno",
     "prompt",
     "confirm",
     "password",

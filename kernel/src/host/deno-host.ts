@@ -29,6 +29,10 @@ export class DenoHost implements Host {
     return null;
   }
 
+  setCommTarget(): void {
+    // No page can open one.
+  }
+
   #send(bundle: MimeBundle, options: Parameters<DenoJupyter["display"]>[1]): void {
     // A page that has gone away must not fail the cell that shows something.
     this.#last = this.#last.then(() => this.#jupyter.display(bundle, options)).catch(() => undefined);

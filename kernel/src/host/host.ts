@@ -1,14 +1,19 @@
 /** Data of one output by MIME type; JSON types hold objects, others text (base64 for images). */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
-/** A comm channel of the Jupyter protocol, seen from the kernel's side. */
+/** A channel to code in the page, such as a widget; both sides send, either closes. */
 export interface HostComm {
   readonly id: string;
   send(data: unknown, buffers?: readonly Uint8Array[]): void;
   close(): void;
-  /** Called for each message of the page. */
-  onMessage(listener: (data: unknown) => void): void;
+  /** Called for each message of the page, with the bytes that came beside it. */
+  onMessage(listener: (data: unknown, buffers: readonly Uint8Array[]) => void): void;
+  /** Called once, when the page closes the comm. */
+  onClose(listener: () => void): void;
 }
+
+/** Takes a comm that the page opens, with what it sent along. */
+export type CommListener = (comm: HostComm, data: unknown, buffers: readonly Uint8Array[]) => void;
 
 /** Where output goes: our kernel, stock tslab, Deno, or a terminal. */
 export interface Host {
@@ -19,6 +24,8 @@ export interface Host {
   update(bundle: MimeBundle, id: string): void;
   /** Opens a comm, or returns null where the host has none. */
   openComm(target: string, data: unknown, metadata?: Readonly<Record<string, unknown>>): HostComm | null;
+  /** Lets pages open comms to `target`; null takes that back. Hosts without comms do nothing. */
+  setCommTarget(target: string, listener: CommListener | null): void;
   /** True where a person watches a text terminal that can redraw a line. */
   readonly isTerminal: boolean;
 }

@@ -21,6 +21,10 @@ export class TerminalHost implements Host {
   openComm(): null {
     return null;
   }
+
+  setCommTarget(): void {
+    // No page can open one.
+  }
 }
 
 /** The text of a bundle, or what there is instead: `[image/png]`. */

@@ -33,6 +33,10 @@ export class TslabHost implements Host {
   openComm(): null {
     return null;
   }
+
+  setCommTarget(): void {
+    // No page can open one.
+  }
 }
 
 function show(display: ReturnType<TslabModule["newDisplay"]>, bundle: MimeBundle): void {

@@ -1,5 +1,5 @@
 import { compileFunction } from "node:vm";
-import { currentRun, type Execution, inExecution } from "./current-run.js";
+import { currentRun, type Execution } from "./current-run.js";
 import { formatValue } from "./format-value.js";
 import { go, InterruptSignal, interruptible, look } from "./interrupts.js";
 import type { CellOutcome, CompiledCell } from "./messages.js";
@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly folder: string;
   readonly scope: SessionScope;
   readonly modules: ModuleLoader;
+  /** Names that cells see and packages do not; a cell may declare its own. */
+  readonly cellNames: Readonly<Record<string, unknown>>;
 }
 
 /** Runs one cell and tells how it ended; never throws. */
@@ -20,8 +22,9 @@ export async function evaluateCell(cell: CompiledCell, run: number, around: Surr
   const execution: Execution = { run, interrupted: false };
   rememberCell(cell, run);
   try {
-    const value = await interruptible(execution, () => startCell(cell, around));
-    return { type: "value", bundle: inExecution(execution, () => formatValue(value)), defined: cell.declares };
+    // A value may take as long to show as a cell to run.
+    const bundle = await interruptible(execution, async () => formatValue(await startCell(cell, around)));
+    return { type: "value", bundle, defined: cell.declares };
   } catch (error) {
     const defined = around.scope.filled(cell.declares);
     if (error instanceof InterruptSignal || execution.interrupted) return { type: "interrupted", defined };
@@ -29,8 +32,9 @@ export async function evaluateCell(cell: CompiledCell, run: number, around: Surr
   }
 }
 
-function startCell(cell: CompiledCell, { folder, scope, modules }: Surroundings): unknown {
+function startCell(cell: CompiledCell, { folder, scope, modules, cellNames }: Surroundings): unknown {
   const given: Record<string, unknown> = {
+    ...Object.fromEntries(Object.entries(cellNames).filter(([name]) => !cell.boxes.includes(name))),
     $import: (specifier: string, options?: ImportCallOptions) => modules.import(specifier, options),
     $bind: bindImports,
     $look: look,

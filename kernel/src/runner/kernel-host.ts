@@ -1,10 +1,17 @@
 import { randomUUID } from "node:crypto";
-import type { Host, HostComm, MimeBundle } from "../host/index.js";
+import type { CommListener, Host, HostComm, MimeBundle } from "../host/index.js";
 import { sendReport } from "./channel.js";
 import { currentExecution, type Execution, inExecution } from "./current-run.js";
+import type { RunnerRequest } from "./messages.js";
 
 interface OpenComm {
-  readonly listeners: ((data: unknown) => void)[];
+  readonly onMessage: ((data: unknown, buffers: readonly Uint8Array[]) => void)[];
+  readonly onClose: (() => void)[];
+  readonly execution: Execution;
+}
+
+interface Target {
+  readonly listener: CommListener;
   readonly execution: Execution;
 }
 
@@ -13,6 +20,7 @@ export class KernelHost implements Host {
   readonly kind = "stagebook";
   readonly isTerminal = false;
   readonly #comms = new Map<string, OpenComm>();
+  readonly #targets = new Map<string, Target>();
 
   display(bundle: MimeBundle, id?: string): void {
     sendReport({ type: "display", run: currentExecution().run, bundle, id: id ?? null, update: false });
@@ -23,29 +31,69 @@ export class KernelHost implements Host {
   }
 
   openComm(target: string, data: unknown, metadata: Readonly<Record<string, unknown>> = {}): HostComm {
-    const id = randomUUID().replaceAll("-", "");
-    const execution = currentExecution();
-    const comm: OpenComm = { listeners: [], execution };
+    const comm = this.#comm(randomUUID().replaceAll("-", ""), target, currentExecution());
+    const { run } = currentExecution();
+    sendReport({ type: "comm", run, action: "open", comm: comm.id, target, data, metadata, buffers: [] });
+    return comm;
+  }
+
+  setCommTarget(target: string, listener: CommListener | null): void {
+    if (listener === null) this.#targets.delete(target);
+    else this.#targets.set(target, { listener, execution: currentExecution() });
+    sendReport({ type: "comm-target", run: currentExecution().run, target, isOpen: listener !== null });
+  }
+
+  /** Hands what a page does with a comm to the code that the comm belongs to. */
+  receive({ action, comm: id, target, data, buffers }: Extract<RunnerRequest, { type: "comm" }>): void {
+    if (action === "open") {
+      this.#accept(id, target, [data, buffers]);
+      return;
+    }
+    const comm = this.#comms.get(id);
+    if (comm === undefined) return;
+    if (action === "close") this.#comms.delete(id);
+    // Each on its own: one that fails is shown, and the others still hear.
+    for (const listener of action === "close" ? comm.onClose : comm.onMessage)
+      queueMicrotask(() => inExecution(comm.execution, () => void listener(data, buffers)));
+  }
+
+  #accept(id: string, target: string, [data, buffers]: readonly [unknown, readonly Uint8Array[]]): void {
+    const known = this.#targets.get(target);
+    if (known === undefined) {
+      this.#close(id, target, 0);
+      return;
+    }
+    const { listener, execution } = known;
+    const comm = this.#comm(id, target, execution);
+    queueMicrotask(() =>
+      inExecution(execution, () => {
+        try {
+          listener(comm, data, buffers);
+        } catch (error) {
+          comm.close();
+          throw error;
+        }
+      }),
+    );
+  }
+
+  #comm(id: string, target: string, execution: Execution): HostComm {
+    const comm: OpenComm = { onMessage: [], onClose: [], execution };
     this.#comms.set(id, comm);
-    const report = (action: "open" | "message" | "close", content: unknown, buffers: readonly Uint8Array[] = []): void =>
-      sendReport({ type: "comm", run: execution.run, action, comm: id, target, data: content, metadata, buffers });
-    report("open", data);
+    const { run } = execution;
     return {
       id,
-      send: (content, buffers) => report("message", content, buffers),
+      send: (data, buffers = []) =>
+        sendReport({ type: "comm", run, action: "message", comm: id, target, data, metadata: {}, buffers }),
       close: () => {
-        this.#comms.delete(id);
-        report("close", {});
+        if (this.#comms.delete(id)) this.#close(id, target, run);
       },
-      onMessage: (listener) => void comm.listeners.push(listener),
+      onMessage: (listener) => void comm.onMessage.push(listener),
+      onClose: (listener) => void comm.onClose.push(listener),
     };
   }
 
-  /** Hands a message of the page to the code that opened the comm. */
-  receive(id: string, data: unknown, closed: boolean): void {
-    const comm = this.#comms.get(id);
-    if (comm === undefined) return;
-    if (closed) this.#comms.delete(id);
-    else inExecution(comm.execution, () => comm.listeners.forEach((listener) => void listener(data)));
+  #close(id: string, target: string, run: number): void {
+    sendReport({ type: "comm", run, action: "close", comm: id, target, data: {}, metadata: {}, buffers: [] });
   }
 }

@@ -1,6 +1,7 @@
 import process from "node:process";
 import { sendReport } from "./channel.js";
 import { currentRun, followExecutions, inExecution } from "./current-run.js";
+import { makeDeno } from "./deno-names.js";
 import { evaluateCell, type Surroundings } from "./evaluate.js";
 import { startWatchdog } from "./interrupts.js";
 import { KernelHost } from "./kernel-host.js";
@@ -15,8 +16,13 @@ import { installTraces, reportError, runOfError } from "./trace.js";
 
 // The runner: waits for cells of one notebook and runs them, one after another.
 const folder = process.cwd();
-const around: Surroundings = { folder, scope: new SessionScope(), modules: new ModuleLoader(folder) };
 const host = new KernelHost();
+const around: Surroundings = {
+  folder,
+  scope: new SessionScope(),
+  modules: new ModuleLoader(folder),
+  cellNames: { Deno: makeDeno(host) },
+};
 
 Object.defineProperty(globalThis, Symbol.for("stagebook.host"), { value: host });
 installTraces();
@@ -44,7 +50,7 @@ async function receive(request: RunnerRequest): Promise<void> {
     case "pipeline":
       return await runOrder(request.order, request.run, around.modules);
     case "comm":
-      return host.receive(request.comm, request.data, request.closed);
+      return host.receive(request);
     case "device":
       // Read by deviceManager, whichever copy of the package a cell imports.
       if (request.device === null) delete process.env["STAGEBOOK_DEVICE"];

@@ -40,7 +40,15 @@ export type RunnerRequest =
       readonly cells: readonly { readonly name: string; readonly cell: CompiledCell }[];
     }
   | { readonly type: "pipeline"; readonly run: number; readonly order: PipelineOrder }
-  | { readonly type: "comm"; readonly comm: string; readonly data: unknown; readonly closed: boolean; readonly run: number }
+  /** What a page does with a comm of the user's code. */
+  | {
+      readonly type: "comm";
+      readonly action: "open" | "message" | "close";
+      readonly comm: string;
+      readonly target: string;
+      readonly data: unknown;
+      readonly buffers: readonly Uint8Array[];
+    }
   /** The device that the page chose for code that asks for none; null leaves the choice to us. */
   | { readonly type: "device"; readonly device: string | null }
   | { readonly type: "answer"; readonly request: number; readonly value: unknown; readonly error: string | null };
@@ -100,6 +108,17 @@ export type RunnerReport =
       readonly comm: string;
       readonly target: string;
       readonly data: unknown;
+      readonly metadata: Readonly<Record<string, unknown>>;
+      readonly buffers: readonly Uint8Array[];
+    }
+  /** Pages may, or may no longer, open comms to this target. */
+  | { readonly type: "comm-target"; readonly run: number; readonly target: string; readonly isOpen: boolean }
+  /** A message for all front ends, made by the user's code. */
+  | {
+      readonly type: "broadcast";
+      readonly run: number;
+      readonly message: string;
+      readonly content: Readonly<Record<string, unknown>>;
       readonly metadata: Readonly<Record<string, unknown>>;
       readonly buffers: readonly Uint8Array[];
     }

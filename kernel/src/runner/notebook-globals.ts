@@ -1,29 +1,13 @@
-import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import type { Host, MimeBundle } from "../host/index.js";
+import type { Host } from "../host/index.js";
 import type { EdgeView, StageView } from "../messages/index.js";
 import { sendReport } from "./channel.js";
 import { currentRun } from "./current-run.js";
-import { formatValue, isRecord, shownAlready } from "./format-value.js";
+import { makeDisplay } from "./display.js";
 import { askKernel } from "./questions.js";
 import { connectTslab } from "./tslab-bridge.js";
-
-/** What `display()` returns: a handle to change what is shown. */
-export interface DisplayHandle {
-  readonly id: string;
-  update(value: unknown): void;
-}
-
-/** Settings of `display()`. */
-export interface DisplaySettings {
-  /** Show under this id; a later `display` with `update: true` replaces it. */
-  readonly id?: string;
-  readonly update?: boolean;
-  /** Take `value` as a MIME bundle as it is. */
-  readonly raw?: boolean;
-}
 
 /** What a cell sees as `pipeline`. */
 export interface NotebookPipeline {
@@ -88,22 +72,3 @@ const pipelineOfNotebook: NotebookPipeline = {
 Object.defineProperty(pipelineOfNotebook, inspect.custom, {
   value: () => `Pipeline: ${stages.map((stage) => `${stage.name} (${stage.state})`).join(", ") || "no stages yet"}`,
 });
-
-function makeDisplay(host: Host): (value: unknown, settings?: DisplaySettings) => DisplayHandle {
-  return (value, settings = {}) => {
-    const id = settings.id ?? randomUUID();
-    const show = (next: unknown, isUpdate: boolean): void => {
-      const bundle = settings.raw === true && isRecord(next) ? next : bundleOf(next);
-      if (isUpdate) host.update(bundle, id);
-      else host.display(bundle, id);
-    };
-    show(value, settings.update ?? false);
-    const handle: DisplayHandle = { id, update: (next) => show(next, true) };
-    shownAlready.add(handle);
-    return handle;
-  };
-}
-
-function bundleOf(value: unknown): MimeBundle {
-  return formatValue(value) ?? { "text/plain": "undefined" };
-}

@@ -8,6 +8,7 @@ import type { Publisher } from "./publisher.js";
 import type { RunFollower } from "./run-overlay.js";
 import { RunnerHost } from "./runner-host.js";
 import type { CheckMode, Session } from "./session.js";
+import { takeBroadcast, takeComm } from "./user-comms.js";
 import { WidgetStore } from "./widget-store.js";
 
 const keptParents = 4000;
@@ -20,6 +21,7 @@ export class KernelSession implements Session {
   readonly types: TypeService;
   readonly state: NotebookState = new NotebookState();
   readonly widgets: WidgetStore = new WidgetStore();
+  readonly commTargets: Set<string> = new Set();
   readonly page: PageLink;
   /** Names that hold a value, and those that functions of cells refer to. */
   readonly names: { readonly defined: Set<string>; readonly captured: Set<string> } = { defined: new Set(), captured: new Set() };
@@ -74,7 +76,14 @@ export class KernelSession implements Session {
         this.publisher.publish("clear_output", { wait: report.wait }, this.parentOf(report.run));
         return;
       case "comm":
-        this.#comm(report);
+        takeComm(this, report);
+        return;
+      case "comm-target":
+        if (report.isOpen) this.commTargets.add(report.target);
+        else this.commTargets.delete(report.target);
+        return;
+      case "broadcast":
+        takeBroadcast(this, report);
         return;
       case "late-error":
         this.publisher.text("stderr", `${report.error.text}\n`, this.parentOf(report.run));
@@ -95,6 +104,7 @@ export class KernelSession implements Session {
   async forgetValues(): Promise<void> {
     this.names.defined.clear();
     this.names.captured.clear();
+    this.commTargets.clear();
     this.state.forgetRuns();
     await this.types.reset();
   }
@@ -107,34 +117,6 @@ export class KernelSession implements Session {
   #display({ bundle, id, update, run }: Extract<RunnerReport, { type: "display" }>): void {
     const content = { data: bundle, metadata: {}, transient: id === null ? {} : { display_id: id } };
     this.publisher.publish(update ? "update_display_data" : "display_data", content, this.parentOf(run));
-  }
-
-  #comm(report: Extract<RunnerReport, { type: "comm" }>): void {
-    const { comm, target, data, metadata, buffers, run } = report;
-    const parent = this.parentOf(run);
-    if (report.action === "open") {
-      this.widgets.open(comm, target, data);
-      this.publisher.publish("comm_open", { comm_id: comm, target_name: target, data }, parent, { metadata, buffers });
-    } else if (report.action === "message") {
-      this.widgets.update(comm, data);
-      this.#followBar(comm, run);
-      this.publisher.publish("comm_msg", { comm_id: comm, data }, parent, { buffers });
-    } else {
-      this.widgets.close(comm);
-      this.publisher.publish("comm_close", { comm_id: comm, data: {} }, parent);
-    }
-  }
-
-  // The outermost bar of a stage cell is what its node shows.
-  #followBar(comm: string, run: number): void {
-    const bar = this.widgets.state(comm);
-    if (bar["_model_name"] !== "ProgressModel" || bar["depth"] !== 0) return;
-    const cell = this.state.stages().find((each) => each.state === "running");
-    const { value, total } = bar;
-    if (cell === undefined || typeof value !== "number" || typeof total !== "number" || total <= 0 || this.parentOf(run) === null)
-      return;
-    cell.progress = Math.min(1, value / total);
-    this.page.pipelineChanged();
   }
 
   #rawText(name: "stdout" | "stderr", text: string): void {

@@ -42,6 +42,8 @@ export interface Session {
   readonly types: TypeService;
   readonly state: NotebookState;
   readonly widgets: WidgetStore;
+  /** Targets to which pages may open comms of the user's code. */
+  readonly commTargets: Set<string>;
   readonly page: Pages;
   /** Names that hold a value, and those that functions of cells refer to. */
   readonly names: { readonly defined: Set<string>; readonly captured: Set<string> };

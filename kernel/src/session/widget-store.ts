@@ -16,8 +16,9 @@ export class WidgetStore {
     this.#widgets.delete(comm);
   }
 
-  has(comm: string): boolean {
-    return this.#widgets.has(comm);
+  /** The target that a comm was opened to, or null where there is none of that id. */
+  targetOf(comm: string): string | null {
+    return this.#widgets.get(comm)?.target ?? null;
   }
 
   /** Takes an `update` message of either side. */

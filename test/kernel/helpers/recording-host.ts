@@ -33,6 +33,11 @@ export class RecordingHost implements Host {
       send: (sent) => void this.calls.push({ type: "send", comm, data: sent }),
       close: () => void this.calls.push({ type: "close", comm }),
       onMessage: () => undefined,
+      onClose: () => undefined,
     };
+  }
+
+  setCommTarget(): void {
+    // Nobody opens one here.
   }
 }

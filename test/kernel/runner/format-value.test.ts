@@ -1,6 +1,12 @@
 import { formatValue } from "../../../kernel/src/runner/format-value";
 
-const textOf = (value: unknown): unknown => formatValue(value)?.["text/plain"];
+/** The bundle of a value that can be shown at once. */
+function bundleOf(value: unknown): Readonly<Record<string, unknown>> | null {
+  const bundle = formatValue(value);
+  return bundle instanceof Promise ? null : bundle;
+}
+
+const textOf = (value: unknown): unknown => bundleOf(value)?.["text/plain"];
 
 test("formatValue() shows nothing for undefined, and null, false, 0 and '' as they are", () => {
   expect(formatValue(undefined)).toBeNull();
@@ -67,4 +73,49 @@ test.each([[[{ a: 1 }]], [[1, 2]], [[{ a: 1 }, [1]]], [[new Date(0), new Date(1)
 test("formatValue() shows shape and type of a tensor above its values", () => {
   const tensor = { dataId: {}, shape: [2], dtype: "float32", toString: () => "Tensor\n    [1, 2]" };
   expect(textOf(tensor)).toBe("Tensor float32 [2]\n    [1, 2]");
+});
+
+test("formatValue() waits for a value that says later how it is to be shown", async () => {
+  const later = { [Symbol.for("Jupyter.display")]: async () => ({ "text/html": "<b>x</b>" }) };
+  expect(await formatValue(later)).toEqual({ "text/html": "<b>x</b>" });
+});
+
+test("formatValue() shows a value whose own way fails as text, and says why", async () => {
+  const said = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+  const cannot = (): never => {
+    throw new RangeError("no picture");
+  };
+  const values = [{ [Symbol.for("Jupyter.display")]: cannot }, { [Symbol.for("Jupyter.display")]: async () => cannot() }];
+  for (const value of values) expect((await formatValue(value))?.["text/plain"]).toContain("Symbol(Jupyter.display)");
+  expect(said.mock.calls.map(([text]) => text)).toEqual(
+    Array(2).fill("The value cannot be shown as it asks to be: no picture\n"),
+  );
+  said.mockRestore();
+});
+
+test("formatValue() shows typed arrays in one short line", () => {
+  expect(textOf(new Float32Array(1000))).toBe("Float32Array(1000) [ 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ... 990 more items ]");
+});
+
+test("formatValue() shows the bytes of an image, and blobs of images, as images", async () => {
+  const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1);
+  const expected = { "image/png": "iVBORw0KGgoB", "text/plain": "image/png, 9 bytes" };
+  expect(formatValue(png)).toEqual(expected);
+  expect(await formatValue(new Blob([png], { type: "image/png" }))).toEqual(expected);
+  expect(Object.keys(bundleOf(Buffer.from("RIFF1234WEBPVP8 ")) ?? {})).toEqual(["image/webp", "text/plain"]);
+  expect(Object.keys(bundleOf(Buffer.from("GIF89a")) ?? {})).toEqual(["image/gif", "text/plain"]);
+  expect(await formatValue(new Blob(["<svg/>"], { type: "image/svg+xml" }))).toMatchObject({ "image/svg+xml": "<svg/>" });
+  expect(Object.keys((await formatValue(new Blob(["text"]))) ?? {})).toEqual(["text/plain"]);
+});
+
+test("formatValue() shows elements of a page and charts of vega", () => {
+  expect(formatValue({ outerHTML: '<svg width="3"></svg>' })).toEqual({
+    "image/svg+xml": '<svg xmlns="http://www.w3.org/2000/svg" width="3"></svg>',
+    "text/plain": "<svg>, 21 characters",
+  });
+  expect(formatValue({ outerHTML: "<figure>x</figure>" })).toMatchObject({ "text/html": "<figure>x</figure>" });
+  expect(formatValue({ toSpec: () => ({ mark: "bar" }) })).toEqual({
+    "application/vnd.vegalite.v5+json": { mark: "bar" },
+    "text/plain": "Vega-Lite chart",
+  });
 });

@@ -33,6 +33,10 @@ export interface TestKernel {
   run(code: string, cellId?: string): Promise<CellResult>;
   /** Sends a request on shell, and waits for its reply and its idle. */
   ask(type: string, content: Record<string, unknown>, metadata?: Record<string, unknown>): Promise<WireMessage>;
+  /** Sends on shell what has no reply, such as a message of a comm. */
+  tell(type: string, content: Record<string, unknown>, buffers?: readonly Uint8Array[]): Promise<void>;
+  /** The next message on iopub, from now on, that `isWanted`. */
+  next(isWanted: (message: WireMessage) => boolean): Promise<WireMessage>;
   interrupt(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -86,6 +90,7 @@ class Client implements TestKernel {
   readonly #control = new Dealer({ linger: 0 });
   readonly #iopub = new Subscriber({ linger: 0 });
   readonly #waiting = new Map<string, Waiting>();
+  readonly #wanted = new Set<(message: WireMessage) => void>();
 
   constructor(child: ChildProcess, folder: string, ports: Ports) {
     this.#child = child;
@@ -132,6 +137,20 @@ class Client implements TestKernel {
     return (await this.#send(this.#shell, type, content, metadata)).reply;
   }
 
+  async tell(type: string, content: Record<string, unknown>, buffers: readonly Uint8Array[] = []): Promise<void> {
+    const message = createMessage(type, content, { parent: {}, identities: [], session: "test", buffers });
+    await this.#shell.send(encodeMessage(message, signer));
+  }
+
+  next(isWanted: (message: WireMessage) => boolean): Promise<WireMessage> {
+    return new Promise((resolve) => {
+      const look = (message: WireMessage): void => {
+        if (isWanted(message) && this.#wanted.delete(look)) resolve(message);
+      };
+      this.#wanted.add(look);
+    });
+  }
+
   async interrupt(): Promise<void> {
     await this.#send(this.#control, "interrupt_request", {}, {});
   }
@@ -167,6 +186,7 @@ class Client implements TestKernel {
     const isReplies = socket !== this.#iopub;
     for await (const frames of socket) {
       const message = decodeMessage(frames as Buffer[], signer);
+      if (message !== null && !isReplies) for (const look of this.#wanted) look(message);
       const waiting = this.#waiting.get(String(message?.parent.msg_id));
       if (message === null || waiting === undefined) continue;
       if (isReplies) waiting.reply = message;

@@ -50,11 +50,13 @@ function onlyDisplays(node: Node, declared: { has(name: string): boolean }): boo
   }
 }
 
-/** `display(x)` and `clearOutput()` of the notebook, awaited or not. */
+/** `display(x)`, `display.html(x)` and `clearOutput()` of the notebook, awaited or not. */
 function isDisplay(expression: Expression, declared: { has(name: string): boolean }): boolean {
   const call = expression.type === "AwaitExpression" ? expression.argument : expression;
-  if (call.type !== "CallExpression" || call.callee.type !== "Identifier") return false;
-  const { name } = call.callee;
+  if (call.type !== "CallExpression") return false;
+  const callee = call.callee.type === "MemberExpression" ? call.callee.object : call.callee;
+  if (callee.type !== "Identifier") return false;
+  const { name } = callee;
   return (name === "display" || name === "clearOutput") && !declared.has(name);
 }
 

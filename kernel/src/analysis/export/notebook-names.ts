@@ -13,7 +13,7 @@ export interface Edit {
 }
 
 const showing: ReadonlySet<string> = new Set(["display", "clearOutput"]);
-const absent: ReadonlySet<string> = new Set(["prompt", "confirm", "password", "pipeline", "module", "exports"]);
+const absent: ReadonlySet<string> = new Set(["prompt", "confirm", "password", "pipeline", "module", "exports", "Deno"]);
 
 /** What a name of the notebook's surroundings is in a module, or null when it is the same. */
 function moduleGlobal(name: string): string | null {
@@ -31,9 +31,11 @@ export function globalEdits({ cell }: PartRef, place: NamePlace): Edit[] {
   if (other !== null) return [{ start, end, text: shorthand ? `${name}: ${other}` : other }];
   if (place.value && absent.has(name)) {
     const way =
-      name === "pipeline" || name === "module" || name === "exports"
-        ? "take it out"
-        : "make the answer a param instead (--params)";
+      name === "Deno"
+        ? "use what Node has for it"
+        : name === "pipeline" || name === "module" || name === "exports"
+          ? "take it out"
+          : "make the answer a param instead (--params)";
     throw new ExportError(`${capital(cell.label)} uses '${name}', which a module does not have; ${way}`);
   }
   if (!place.value || !showing.has(name)) return [];
@@ -46,8 +48,11 @@ export function globalEdits({ cell }: PartRef, place: NamePlace): Edit[] {
 function displayEdit(cell: CellFacts, start: number): Edit | null {
   const { parents } = cellSyntax(cell.text);
   const name = identifierAt(cell, start);
-  let node = name === null ? undefined : parents.get(name);
-  if (node?.type !== "CallExpression" || node.callee !== name) return null;
+  const direct = name === null ? undefined : parents.get(name);
+  // `display.html(x)` as `display(x)`.
+  const callee = direct?.type === "MemberExpression" && direct.object === name ? direct : name;
+  let node = callee === null ? undefined : parents.get(callee);
+  if (node?.type !== "CallExpression" || node.callee !== callee) return null;
   for (
     let above = parents.get(node);
     above?.type === "AwaitExpression" || above?.type === "ChainExpression";

@@ -15,6 +15,6 @@ export const harmless: ReadonlySet<string> = new Set(
     encodeURIComponent decodeURIComponent encodeURI decodeURI structuredClone setTimeout setInterval setImmediate
     clearTimeout clearInterval clearImmediate queueMicrotask fetch URL URLSearchParams TextEncoder TextDecoder
     Blob File Headers Request Response performance crypto atob btoa process Buffer AbortController AbortSignal
-    require display clearOutput prompt password confirm pipeline alert
+    require display clearOutput prompt password confirm pipeline alert Deno
   `.split(/\s+/),
 );
