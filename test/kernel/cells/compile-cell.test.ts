@@ -6,7 +6,7 @@ import { SessionScope } from "../../../kernel/src/runner/scope";
 
 /** Runs cells of one notebook in this process, and gives the value of the last as text, or the error's. */
 async function lastOf(...bodies: string[]): Promise<string> {
-  const around = { folder: __dirname, scope: new SessionScope(), modules: new ModuleLoader(__dirname) };
+  const around = { folder: __dirname, scope: new SessionScope(), modules: new ModuleLoader(__dirname), cellNames: {} };
   const [defined, captured] = [new Set<string>(), new Set<string>()];
   let last = "";
   for (const [index, body] of bodies.entries()) {
@@ -144,7 +144,7 @@ test.each<[string, string[], string]>([
 });
 
 test("compileCell() lets an error name the user's line and column", async () => {
-  const around = { folder: __dirname, scope: new SessionScope(), modules: new ModuleLoader(__dirname) };
+  const around = { folder: __dirname, scope: new SessionScope(), modules: new ModuleLoader(__dirname), cellNames: {} };
   const body = "interface A {\n  b: number\n}\nconst a: A = { b: 1 };\nnull!.b";
   const compiled = compileCell({ count: 3, body, lineOffset: 1 }, { has: () => false, isCaptured: () => false });
   const outcome = compiled.type === "compiled" ? await evaluateCell(compiled.cell, 1, around) : null;

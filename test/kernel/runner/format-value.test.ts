@@ -50,12 +50,12 @@ test.each([
   ["an empty list", { data: [] }],
   ["traces without coordinates", { data: [{ id: 1 }] }],
 ])("formatValue() takes %s for no figure", (_name, value) => {
-  expect(Object.keys(formatValue(value) ?? {})).toEqual(["text/plain"]);
+  expect(Object.keys(bundleOf(value) ?? {})).toEqual(["text/plain"]);
 });
 
 test("formatValue() shows records as a table with their positions, and says how many there are", () => {
   const rows = Array.from({ length: 100 }, (_, n) => ({ n, "a<b": `"${n}"` }));
-  const html = String(formatValue(rows)?.["text/html"]);
+  const html = String(bundleOf(rows)?.["text/html"]);
   expect(html).toMatch(/^<table><thead><tr><th><\/th><th>n<\/th><th>a&lt;b<\/th>/);
   expect(html).toContain(
     "<th>29</th><td>29</td><td>&quot;29&quot;</td></tr><tr><td>…</td><td>…</td><td>…</td></tr><tr><th>70</th>",
