@@ -3,4 +3,5 @@ export { type Compilation, compileCell } from "./compile-cell.js";
 export { findMagic, magicHelp, magicTable } from "./magic-table.js";
 export { type MagicCall, type ParsedCell, parseMagics, wordsOf } from "./parse-magics.js";
 export { namesOf } from "./read-words.js";
+export { type CleanRun, type CleanRunSettings, runClean } from "./run-clean.js";
 export { type RunnerExit, type RunnerListener, RunnerProcess } from "./runner-process.js";

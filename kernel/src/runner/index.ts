@@ -2,6 +2,9 @@
 export { interruptFd, ReportReader, reportFd } from "./channel.js";
 export type {
   CellOutcome,
+  CleanOrder,
+  CleanReport,
+  CleanStage,
   CompiledCell,
   KernelQuestion,
   PipelineOrder,

@@ -1,4 +1,5 @@
 import process from "node:process";
+import { type Portrait, portray } from "../portraits/index.js";
 import { sendReport } from "./channel.js";
 import { currentRun, followExecutions, inExecution } from "./current-run.js";
 import { makeDeno } from "./deno-names.js";
@@ -47,6 +48,11 @@ async function receive(request: RunnerRequest): Promise<void> {
     }
     case "express":
       return await express(request);
+    case "portray":
+      return sendReport({ type: "portrayed", request: request.request, values: portrayNames(request.names) });
+    case "keep":
+      for (const [name, as] of request.names) around.scope.box(as).v = around.scope.get(name);
+      return;
     case "pipeline":
       return await runOrder(request.order, request.run, around.modules);
     case "comm":
@@ -69,6 +75,10 @@ async function express(request: Extract<RunnerRequest, { type: "express" }>): Pr
     else if (outcome.type === "failed") values.push([name, outcome.error] as const);
   }
   sendReport({ type: "expressed", run: request.run, values });
+}
+
+function portrayNames(names: readonly string[]): (readonly [string, Portrait])[] {
+  return names.map((name) => [name, portray(around.scope.get(name))] as const);
 }
 
 // An error after its cell has ended is shown under that cell, and nothing else happens.

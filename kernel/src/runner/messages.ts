@@ -1,5 +1,6 @@
 import type { MimeBundle } from "../host/index.js";
 import type { EdgeView, ErrorReport, RunEvent, StageView } from "../messages/index.js";
+import type { Portrait } from "../portraits/index.js";
 
 /** Where a cell's code stands and how its lines map back to what the user wrote. */
 export interface CompiledCell {
@@ -49,6 +50,10 @@ export type RunnerRequest =
       readonly data: unknown;
       readonly buffers: readonly Uint8Array[];
     }
+  /** Asks for the values of names as they are now. */
+  | { readonly type: "portray"; readonly request: number; readonly names: readonly string[] }
+  /** Keeps hold of values by another name, so that they can be asked for when their own names mean something else. */
+  | { readonly type: "keep"; readonly names: readonly (readonly [name: string, as: string])[] }
   /** The device that the page chose for code that asks for none; null leaves the choice to us. */
   | { readonly type: "device"; readonly device: string | null }
   | { readonly type: "answer"; readonly request: number; readonly value: unknown; readonly error: string | null };
@@ -128,7 +133,34 @@ export type RunnerReport =
       readonly run: number;
       readonly values: readonly (readonly [string, MimeBundle | ErrorReport])[];
     }
+  | { readonly type: "portrayed"; readonly request: number; readonly values: readonly (readonly [string, Portrait])[] }
   | { readonly type: "late-error"; readonly run: number; readonly error: ErrorReport }
   | { readonly type: "event"; readonly run: number; readonly event: RunEvent }
   | { readonly type: "run-ended"; readonly run: number; readonly ending: RunEnding }
   | { readonly type: "question"; readonly run: number; readonly request: number; readonly question: KernelQuestion };
+
+/** What the process of a clean run is to do. */
+export interface CleanOrder {
+  /** The exported file, as a whole path. */
+  readonly file: string;
+}
+
+/** What the process of a clean run tells: how it goes, and at the end how it ended. */
+export type CleanReport =
+  | { readonly type: "event"; readonly event: RunEvent }
+  | {
+      readonly type: "ended";
+      readonly stages: readonly CleanStage[];
+      /** What each stage gave. */
+      readonly outputs: readonly (readonly [stage: string, values: readonly (readonly [name: string, value: Portrait])[]])[];
+    }
+  | { readonly type: "refused"; readonly error: ErrorReport };
+
+/** How one stage of a clean run ended. */
+export interface CleanStage {
+  readonly name: string;
+  readonly state: string;
+  readonly error: ErrorReport | null;
+  /** Why it was skipped, or empty. */
+  readonly reason: string;
+}

@@ -17,6 +17,10 @@ import type { Session } from "./session.js";
 
 /** An export that was written. */
 export interface ExportResult {
+  /** The whole path of the file. */
+  readonly path: string;
+  /** What the stages were found to be. */
+  readonly analysis: NotebookAnalysis;
   /** The number of stages. */
   readonly stages: number;
   /** What the type checker has against the file, or empty. */
@@ -33,12 +37,12 @@ export async function exportPipeline(session: Session, file: string, isForced = 
     throw new ExportError(`'${file}' does not end in .ts; a pipeline is exported as TypeScript, as in '%export pipeline.ts'`);
   const folder = dirname(path);
   checkFolder(file, folder);
-  const module = await checkedModule(session, { name: basename(path).replace(/\.[mc]?ts$/, ""), folder });
+  const { module, analysis } = await checkedModule(session, { name: basename(path).replace(/\.[mc]?ts$/, ""), folder });
   const force = `%export ${quoted(file)} --force`;
   await writeExport(module.text, { file, path, folder: session.folder, isForced, force });
   // The checker looks at the file as if it were beside the notebook, so elsewhere it cannot find local files.
   const warning = folder === session.folder ? typeErrorsSentence(file, module) : "";
-  return { stages: session.state.stages().length, warning };
+  return { path, analysis, stages: session.state.stages().length, warning };
 }
 
 /** A way to write a graph down. */
@@ -91,7 +95,7 @@ function quoted(file: string): string {
 
 /** The pipeline of the notebook as the text of a module. Throws ExportError with what stands in the way. */
 export async function moduleText(session: Session): Promise<string> {
-  return (await checkedModule(session, { name: "notebook", folder: session.folder })).text;
+  return (await checkedModule(session, { name: "notebook", folder: session.folder })).module.text;
 }
 
 interface ModuleSettings {
@@ -101,7 +105,10 @@ interface ModuleSettings {
   readonly folder: string;
 }
 
-async function checkedModule(session: Session, { name, folder }: ModuleSettings): Promise<CheckedModule> {
+async function checkedModule(
+  session: Session,
+  { name, folder }: ModuleSettings,
+): Promise<{ readonly module: CheckedModule; readonly analysis: NotebookAnalysis }> {
   const file = await readNotebookFile(session.folder);
   const analysis = session.state.analysisWithHeadings(file?.headings ?? new Map());
   checkStages(analysis);
@@ -115,5 +122,5 @@ async function checkedModule(session: Session, { name, folder }: ModuleSettings)
     types: new Map(cells.map((cell) => [cell.id, cell.types])),
     moduleName: moduleNames(session.folder, folder),
   };
-  return await exportChecked(analysis, settings, session.types);
+  return { module: await exportChecked(analysis, settings, session.types), analysis };
 }

@@ -94,6 +94,7 @@ export class KernelSession implements Session {
       case "ready":
       case "outcome":
       case "expressed":
+      case "portrayed":
       case "event":
       case "run-ended":
         return;

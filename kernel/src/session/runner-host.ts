@@ -1,5 +1,6 @@
 import { type RunnerExit, RunnerProcess } from "../cells/index.js";
 import type { PipelineView } from "../messages/index.js";
+import type { Portrait } from "../portraits/index.js";
 import type { CellOutcome, CompiledCell, RunnerReport, RunnerRequest } from "../runner/index.js";
 
 /** How an execution ended, the runner's own end included. */
@@ -17,6 +18,8 @@ export class RunnerHost {
   readonly #audience: RunnerAudience;
   readonly #waiting = new Map<number, (end: RunEnd) => void>();
   readonly #expressed = new Map<number, (report: Extract<RunnerReport, { type: "expressed" }> | null) => void>();
+  readonly #portrayed = new Map<number, (values: ReadonlyMap<string, Portrait> | null) => void>();
+  #request = 0;
   #process: RunnerProcess;
   #ready: Promise<void>;
   #generation = 0;
@@ -59,6 +62,17 @@ export class RunnerHost {
     return await new Promise((resolve) => {
       this.#expressed.set(run, resolve);
       this.#process.send({ type: "express", run, cells });
+    });
+  }
+
+  /** The values of names as they are now; null when the runner ends instead. It answers once what runs lets go of the processor. */
+  async portray(names: readonly string[]): Promise<ReadonlyMap<string, Portrait> | null> {
+    await this.#ready;
+    this.#request += 1;
+    const request = this.#request;
+    return await new Promise((resolve) => {
+      this.#portrayed.set(request, resolve);
+      this.#process.send({ type: "portray", request, names });
     });
   }
 
@@ -112,6 +126,9 @@ export class RunnerHost {
     } else if (report.type === "expressed") {
       this.#expressed.get(report.run)?.(report);
       this.#expressed.delete(report.run);
+    } else if (report.type === "portrayed") {
+      this.#portrayed.get(report.request)?.(new Map(report.values));
+      this.#portrayed.delete(report.request);
     } else this.#audience.report(report);
   }
 
@@ -123,6 +140,8 @@ export class RunnerHost {
     this.#ready = started.ready;
     for (const resolve of this.#waiting.values()) resolve({ type: "ended", exit });
     for (const resolve of this.#expressed.values()) resolve(null);
+    for (const resolve of this.#portrayed.values()) resolve(null);
+    this.#portrayed.clear();
     this.#waiting.clear();
     this.#expressed.clear();
   }
