@@ -18,7 +18,7 @@ export function proofBundle(proof: Proof, file: string): Readonly<Record<string,
 }
 
 /** What came of a proof, in one sentence. */
-export function proofSentence({ rows, isCancelled }: Proof, file: string): string {
+function proofSentence({ rows, isCancelled }: Proof, file: string): string {
   if (isCancelled) return `${file} was not compared: it was cancelled`;
   const count = (verdict: ProofRow["verdict"]): number => rows.filter((row) => row.verdict === verdict).length;
   const [same, different, incomparable] = [count("same"), count("different"), count("incomparable")];
@@ -26,9 +26,4 @@ export function proofSentence({ rows, isCancelled }: Proof, file: string): strin
   if (different > 0) parts.push(`${different} different`);
   if (incomparable > 0) parts.push(`${incomparable} that cannot be compared`);
   return `${file} in a clean process: ${parts.join(", ")}`;
-}
-
-/** True when the exported file gave what the notebook holds, as far as that can be told. */
-export function isProven({ rows, problem, isCancelled }: Proof): boolean {
-  return !isCancelled && problem === null && rows.every(({ verdict }) => verdict !== "different");
 }

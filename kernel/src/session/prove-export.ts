@@ -93,7 +93,7 @@ function missing({ name }: StageAnalysis, run: CleanRun): Verdict {
 }
 
 /** A comparison in the words of the table. */
-export function verdictOf(likeness: Likeness): Verdict {
+function verdictOf(likeness: Likeness): Verdict {
   switch (likeness.type) {
     case "same":
       return { verdict: "same", detail: unseenText(likeness.unseen) };
