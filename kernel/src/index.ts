@@ -48,6 +48,7 @@ export type {
   TraceLine,
 } from "./messages/index.js";
 export {
+  AmbiguousParamError,
   currentRunContext,
   type DeviceLease,
   type DeviceSlot,

@@ -3,7 +3,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Pipeline } from "../stages/index.js";
-import { type RunCommandOptions, runCommand } from "./run-command.js";
+import { type RunCommandOptions, runCommand, shortPath } from "./run-command.js";
 
 /**
  * Runs the pipeline when its file is what the process was started with, as in `node pipeline.ts train.epochs=5`; else does nothing.
@@ -16,6 +16,7 @@ export async function runAsMain(moduleUrl: string, pipeline: Pipeline): Promise<
   const file = fileURLToPath(moduleUrl);
   if (!isEntry(file)) return;
   const options = parseOptions(process.argv.slice(2));
+  if (typeof options !== "string" && options.help === true) process.stdout.write(usageOf(file));
   process.exitCode = typeof options === "string" ? explain(options) : await runCommand(pipeline, file, options);
 }
 
@@ -27,6 +28,25 @@ function isEntry(file: string): boolean {
   } catch {
     return false;
   }
+}
+
+function usageOf(file: string): string {
+  const name = shortPath(file);
+  return `Usage: ${name} [param=value ...] [options]
+
+Runs the pipeline of this file: progress on the terminal, then its result
+
+Options:
+  -f, --config <file>         take parameters from a TOML or JSON file (may be repeated)
+  --to <stage>                run this stage and what it needs
+  --only <stage>              run this stage and nothing else (may be repeated)
+  -c, --concurrency <number>  how many stages may run at a time (1)
+  --folder <folder>           where runs are kept (.stagebook)
+  --json                      print one event per line as JSON
+  -q, --quiet                 show no progress
+  -h, --help                  print this text
+
+`;
 }
 
 function explain(sentence: string): number {
@@ -44,22 +64,26 @@ function parseOptions(args: readonly string[]): RunCommandOptions | string {
         to: { type: "string" },
         only: { type: "string", multiple: true },
         concurrency: { type: "string", short: "c" },
+        config: { type: "string", short: "f", multiple: true },
         folder: { type: "string" },
+        help: { type: "boolean", short: "h" },
         json: { type: "boolean" },
         quiet: { type: "boolean", short: "q" },
       },
     });
-    const { to, only, concurrency, folder, json = false, quiet = false } = values;
+    const { to, only, concurrency, folder, config, help = false, json = false, quiet = false } = values;
     return {
       params: positionals,
       json,
       quiet,
+      help,
+      ...(config === undefined ? {} : { config }),
       ...(to === undefined ? {} : { to }),
       ...(only === undefined ? {} : { only }),
       ...(concurrency === undefined ? {} : { concurrency: Number(concurrency) }),
       ...(folder === undefined ? {} : { folder }),
     };
   } catch (error) {
-    return `${error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error)}. This takes stage.param=value, --to, --only, -c, --folder, --json, --quiet`;
+    return `${error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error)}. This takes param=value, stage.param=value, --config, --to, --only, -c, --folder, --json, --quiet, --help`;
   }
 }

@@ -3,9 +3,19 @@ import process from "node:process";
 import { StagebookError } from "../errors.js";
 import { TerminalHost } from "../host/index.js";
 import { formatDuration } from "../messages/index.js";
-import { parseParams, type RunHandle, type RunResult, type RunSettings, runPipeline } from "../runs/index.js";
+import {
+  type ParamValues,
+  parseParams,
+  type RunHandle,
+  type RunResult,
+  type RunSettings,
+  readConfigFile,
+  readParamNotes,
+  runPipeline,
+} from "../runs/index.js";
 import type { Pipeline } from "../stages/index.js";
 import { JsonView } from "./json-view.js";
+import { paramsText } from "./params-text.js";
 import { PlainView } from "./plain-view.js";
 import { resultText } from "./result-text.js";
 import { quietView, type RunView } from "./run-view.js";
@@ -14,8 +24,12 @@ import { TerminalView } from "./terminal-view.js";
 
 /** What can be said on the command line about a run. */
 export interface RunCommandOptions {
-  /** Settings such as `train.epochs=20`. */
+  /** Settings such as `epochs=20` or `train.epochs=20`. */
   readonly params: readonly string[];
+  /** Files of settings, in TOML or JSON; a later one counts more, and `params` count most. */
+  readonly config?: readonly string[];
+  /** Prints the parameters and runs nothing. */
+  readonly help?: boolean;
   readonly to?: string;
   readonly only?: readonly string[];
   readonly concurrency?: number;
@@ -44,10 +58,15 @@ export async function runCommand(
   options: RunCommandOptions,
   hooks: RunCommandHooks = {},
 ): Promise<number> {
+  if (options.help === true) {
+    process.stdout.write(`${paramsText(pipeline, await readParamNotes(file))}\n`);
+    return 0;
+  }
   const view = viewOf(options, hooks.signal);
   let run: RunHandle<Readonly<Record<string, unknown>>>;
   try {
-    run = runPipeline(pipeline, settingsOf(pipeline, file, options, view, hooks.signal));
+    const params = await paramsOf(pipeline, file, options);
+    run = runPipeline(pipeline, { ...settingsOf(file, options, view, hooks.signal), params });
   } catch (error) {
     view.close();
     if (!(error instanceof StagebookError || error instanceof SyntaxError || error instanceof RangeError)) throw error;
@@ -61,15 +80,15 @@ export async function runCommand(
   return { completed: 0, failed: 1, cancelled: 130 }[result.state];
 }
 
-function settingsOf(
-  pipeline: Pipeline,
-  file: string,
-  options: RunCommandOptions,
-  view: RunView,
-  signal: AbortSignal | undefined,
-): RunSettings {
+async function paramsOf(pipeline: Pipeline, file: string, { params, config = [] }: RunCommandOptions): Promise<ParamValues> {
+  const notes = params.length + config.length === 0 ? new Map() : await readParamNotes(file);
+  const given: ParamValues[] = [];
+  for (const each of config) given.push(await readConfigFile(pipeline, each, notes));
+  return Object.assign({}, ...given, parseParams(pipeline, params, notes));
+}
+
+function settingsOf(file: string, options: RunCommandOptions, view: RunView, signal: AbortSignal | undefined): RunSettings {
   return {
-    params: parseParams(pipeline, options.params),
     sourceFolder: dirname(file),
     onEvent: (event) => view.onEvent(event),
     ...(signal === undefined ? {} : { signal }),

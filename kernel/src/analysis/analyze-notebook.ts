@@ -15,6 +15,7 @@ import {
 } from "./notebook.js";
 import { orderEdges } from "./order-edges.js";
 import { findParam, type StageParam } from "./params.js";
+import { cellParams, paramsAbove } from "./params-cells.js";
 import { type AnalysisMessage, badParam, changedParam, cycle, doubleName, unknownParam } from "./sentences.js";
 import { sharedFileMessages } from "./shared-files.js";
 import type { Slicing } from "./slice.js";
@@ -90,6 +91,7 @@ export interface AnalysisSettings {
 export function analyzeNotebook(cells: readonly NotebookCell[], settings: AnalysisSettings = {}): NotebookAnalysis {
   const messages: AnalysisMessage[] = [];
   const notebook = readNotebook(withoutDoubles(cells, messages));
+  for (const cell of notebook.cells) if (cell.isParams) messages.push(...cellParams(notebook, cell).messages);
   const params = new Map<CellFacts, readonly StageParam[]>();
   const slicing = sliceNotebook(
     notebook,
@@ -150,7 +152,8 @@ function planStage(
 ): StagePlan[] {
   if (cell.stage === null) return [];
   const found = cell.stage.params.map((name) => findParam(notebook, name, cell.index));
-  const good = found.filter((param): param is StageParam => !("type" in param && "cell" in param) && "text" in param);
+  const named = found.filter((param): param is StageParam => "text" in param);
+  const good = [...named, ...paramsAbove(notebook, cell.index).filter(({ name }) => !named.some((each) => each.name === name))];
   const versions = new Set(good.map(({ version }) => version));
   const plan = freshPlan({ cell, request: cell.stage, params: versions, along: new Set() });
   for (const problem of found) {
@@ -202,7 +205,8 @@ function stageOf(notebook: Notebook, plan: StagePlan, params: readonly StagePara
     inputs,
     outputs: outputsOf(plan),
     slice,
-    params,
+    // Those that the stage line names, and those of %%params cells that it uses.
+    params: params.filter(({ name, version }) => plan.usedParams.has(version) || plan.request.params.includes(name)),
     absorbed: slice.filter((cell) => plan.absorbed.has(cell.index)),
     hoisted: [...plan.hoisted],
   };

@@ -26,6 +26,8 @@ export interface NotebookCell {
   /** Without its magic lines. */
   readonly text: string;
   readonly stage: StageRequest | null;
+  /** True for a `%%params` cell: each stage that uses one of its constants takes it as a param. */
+  readonly isParams?: boolean;
   /** How messages name the cell; `cell 3` for the third one when it is left out. */
   readonly label?: string;
   /** The Markdown right above the cell. */
@@ -47,6 +49,7 @@ export interface CellFacts {
   readonly text: string;
   readonly heading: string;
   readonly stage: StageRequest | null;
+  readonly isParams: boolean;
   readonly names: CellNames;
   readonly parts: readonly CellPart[];
   /** Parallel to `parts`. */
@@ -118,7 +121,9 @@ function readCell(
   const parts = cellParts(text);
   const needed = parts.flatMap((part, at) => (isShown(part, effects[at]) ? [] : part.places));
   const label = cell.label ?? `cell ${index + 1}`;
-  return { index, id, label, text, heading: cell.heading ?? "", stage, names, parts, effects, needed, writes, mayWrites };
+  const isParams = cell.isParams === true && stage === null;
+  const heading = cell.heading ?? "";
+  return { index, id, label, text, heading, stage, isParams, names, parts, effects, needed, writes, mayWrites };
 }
 
 function ifOuter(

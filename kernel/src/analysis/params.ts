@@ -1,5 +1,6 @@
-import type { Expression, Node, VariableDeclarator } from "oxc-parser";
+import type { Comment, Expression, Node, VariableDeclarator } from "oxc-parser";
 import { type CellFacts, declaringParts, type Notebook, type Version, versionAbove } from "./notebook.js";
+import { cellSyntax } from "./syntax.js";
 
 /** A constant that can be set from outside. */
 export interface StageParam {
@@ -74,14 +75,41 @@ function isLiteral(node: Expression): boolean {
   }
 }
 
-/** The comment at the end of the line, or on the lines right above. */
+/** The comment right in front of the constant or of its statement, or behind it on its line. */
 function commentOf(cell: CellFacts, node: Node): string {
-  const line = cell.text.slice(node.end).split("\n", 1)[0] ?? "";
-  const behind = /^[\s,;]*\/\/\s?(.*)$/.exec(line)?.[1];
-  if (behind !== undefined) return behind.trim();
-  const above = cell.text.slice(0, node.start).split("\n").slice(0, -1);
-  const lines: string[] = [];
-  for (let text = above.pop()?.trim(); text?.startsWith("//"); text = above.pop()?.trim())
-    lines.unshift(text.replace(/^\/\/\s?/, ""));
-  return lines.join(" ");
+  const { comments } = cellSyntax(cell.text);
+  const behind = comments.find(({ start }) => start >= node.end && /^[ \t,;]*$/.test(cell.text.slice(node.end, start)));
+  const above: Comment[] = [];
+  let from = node.start;
+  for (const comment of [...comments].reverse()) {
+    const gap = cell.text.slice(comment.end, from);
+    if (comment.end > from || !/^\s*((export\s+)?(const|let|var)\s+)?$/.test(gap) || /\n\s*\n/.test(gap)) continue;
+    if (!standsAlone(cell.text, comment)) break;
+    // One doc comment is the whole text; several lines of `//` are one text.
+    if (above.length > 0 && comment.type === "Block") break;
+    above.unshift(comment);
+    from = comment.start;
+    if (comment.type === "Block") break;
+  }
+  const taken = above.length > 0 ? above : behind === undefined ? [] : [behind];
+  return taken
+    .map(({ type, value }) => (type === "Block" ? blockText(value) : value.trim()))
+    .join(" ")
+    .trim();
+}
+
+/** False for a comment that belongs to the code in front of it on its line. */
+function standsAlone(text: string, { start, type }: Comment): boolean {
+  const before = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+  return type === "Block" ? !/[\w)\]};"'`][\s;]*$/.test(before) || /(const|let|var)\s+$/.test(before) : before.trim() === "";
+}
+
+/** The text of a block comment up to its first tag. */
+function blockText(value: string): string {
+  const lines = value.split("\n").map((line) => line.replace(/^\s*\*+ ?/, "").trim());
+  const tag = lines.findIndex((line) => /^@\w/.test(line));
+  return lines
+    .slice(0, tag < 0 ? lines.length : tag)
+    .join(" ")
+    .trim();
 }

@@ -176,6 +176,16 @@ export function changedParam(plan: StagePlan, name: string, cell: CellFacts): An
   );
 }
 
+export function noCellParam(cell: CellFacts, name: string): AnalysisMessage {
+  const text = `'${name}' of ${cell.label} cannot be a param: a %%params cell takes constants whose value is written out, such as a number, a text, true, false, or a list or object of those; move '${name}' to another cell`;
+  return { level: "error", stage: null, cell: cell.id, text };
+}
+
+export function changedCellParam(cell: CellFacts, name: string, changer: CellFacts): AnalysisMessage {
+  const text = `The param '${name}' of ${cell.label} is changed in ${changer.label}; a param is set from outside and stays as it is`;
+  return { level: "error", stage: null, cell: cell.id, text };
+}
+
 export function orderByWrite(reader: string, writer: string, version: Version, cause: Cause, sure: boolean): string {
   return `\`${cause.text}\` in '${writer}' ${sure ? "changes" : "may change"} '${version.name}', which '${reader}' uses`;
 }

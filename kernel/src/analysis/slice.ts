@@ -76,8 +76,9 @@ export class SliceWalk {
 
   take(version: Version, position: number, asValue: boolean): void {
     const key = `${version.name}:${version.cell}:${position}:${asValue}`;
-    if (this.#seen.has(key) || version.cell === this.#plan.cell.index || this.#plan.params.has(version)) return;
+    if (this.#seen.has(key) || version.cell === this.#plan.cell.index) return;
     this.#seen.add(key);
+    if (this.#plan.params.has(version)) return void this.#plan.usedParams.add(version);
     const { kind, value } = version.definition;
     if (kind === "import") this.#takeImport(version, position);
     else if (asValue && value) this.#takeValue(version, position);

@@ -19,7 +19,10 @@ export interface StagePlan {
   readonly inputs: Map<Version, PlannedInput>;
   /** Functions, classes and types of other stages that it uses: they belong above all stages. */
   readonly hoisted: Set<Version>;
+  /** Constants that it takes from outside where it uses them. */
   readonly params: ReadonlySet<Version>;
+  /** Those of `params` that it uses. */
+  readonly usedParams: Set<Version>;
   /** Versions whose values it uses. */
   readonly reads: Set<Version>;
   /** Cells without a stage that it runs because they change what a stage made. */
@@ -38,6 +41,7 @@ export function freshPlan(plan: Pick<StagePlan, "cell" | "request" | "params" | 
     slice: new Set(),
     inputs: new Map(),
     hoisted: new Set(),
+    usedParams: new Set(),
     reads: new Set(),
     absorbed: new Set(),
     given: new Set(),

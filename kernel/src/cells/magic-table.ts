@@ -36,6 +36,14 @@ export const magicTable: readonly MagicSpec[] = [
     example: "%%stage train --params epochs",
   },
   {
+    name: "%%params",
+    usage: "%%params",
+    summary:
+      "Makes the constants of the cell params: each stage that uses one takes it from outside, with its value here as the default",
+    flags: [],
+    example: "%%params",
+  },
+  {
     name: "%stages",
     usage: "%stages",
     summary: "Lists the stages with their state, what they read and what they write",
@@ -52,10 +60,14 @@ export const magicTable: readonly MagicSpec[] = [
   },
   {
     name: "%run",
-    usage: "%run [STAGE] [STAGE.PARAM=VALUE …] [flags]",
+    usage: "%run [STAGE] [PARAM=VALUE …] [flags]",
     summary: "Runs the pipeline, or STAGE and what it needs, as the exported module in a fresh process",
-    flags: [flag("--only", "STAGES", "runs these stages and no others, such as load,clean")],
-    example: "%run train.epochs=5",
+    flags: [
+      flag("--only", "STAGES", "runs these stages and no others, such as load,clean"),
+      flag("--params", "SETTINGS", "params in place of their defaults, such as epochs=5,rate=0.1; the same as without the flag"),
+      flag("--config", "FILE", "takes params from a TOML or JSON file"),
+    ],
+    example: "%run train epochs=5",
   },
   {
     name: "%export",

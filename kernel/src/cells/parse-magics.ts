@@ -19,6 +19,8 @@ export interface MagicCall {
 /** A cell taken apart: its magics, and the TypeScript below them. */
 export interface ParsedCell {
   readonly stage: StageRequest | null;
+  /** True for a `%%params` cell. */
+  readonly isParams: boolean;
   readonly magics: readonly MagicCall[];
   readonly body: string;
   /** The text below `%%bash`, or null; the body is empty then. */
@@ -44,19 +46,22 @@ export function parseMagics(text: string): ParsedCell {
   let stage: StageRequest | null = null;
   let lineOffset = 0;
   let isTimed = false;
+  let isParams = false;
   for (const [index, line] of lines.entries()) {
     if (!magicLine.test(line)) break;
     if (line.trim() === "") continue;
     const call = parseCall(line.trim(), index + 1);
-    if (!call.wantsHelp && call.name === "%time") return timedLine(lines, index, { stage, magics, text });
+    const name = call.wantsHelp ? "" : call.name;
+    if (name === "%time") return timedLine(lines, index, { stage, isParams, magics, text });
     lineOffset = index + 1;
-    if (!call.wantsHelp && call.name === "%%stage") stage = takeStage(stage, call);
-    else if (!call.wantsHelp && call.name === "%%time") isTimed = true;
+    if (name === "%%stage") stage = takeStage(stage, call);
+    else if (name === "%%params") isParams = true;
+    else if (name === "%%time") isTimed = true;
     else magics.push(call);
-    if (!call.wantsHelp && call.name === "%%bash")
-      return scriptCell(lines, index + 1, { stage, magics: magics.slice(0, -1), isTimed });
+    if (name === "%%bash") return scriptCell(lines, index + 1, { stage, isParams, magics: magics.slice(0, -1), isTimed });
+    if (stage !== null && isParams) throw paramsOfStage(stage.name);
   }
-  return { stage, magics, script: null, isTimed, ...bodyFrom(lines, lineOffset, text) };
+  return { stage, isParams, magics, script: null, isTimed, ...bodyFrom(lines, lineOffset, text) };
 }
 
 /** Takes the flags out of the words of a call. Throws MagicFlagError or {@link MagicError}. */
@@ -77,28 +82,36 @@ function bodyFrom(
 function timedLine(
   lines: readonly string[],
   index: number,
-  { stage, magics, text }: { stage: StageRequest | null; magics: readonly MagicCall[]; text: string },
+  { text, ...above }: Pick<ParsedCell, "stage" | "isParams" | "magics"> & { readonly text: string },
 ): ParsedCell {
   const timed = lines.with(index, (lines[index] ?? "").replace(/^(\s*)%time/, "$1     "));
-  return { stage, magics, script: null, isTimed: true, ...bodyFrom(timed, index, text) };
+  return { ...above, script: null, isTimed: true, ...bodyFrom(timed, index, text) };
 }
 
 function scriptCell(
   lines: readonly string[],
   first: number,
-  { stage, magics, isTimed }: Pick<ParsedCell, "stage" | "magics" | "isTimed">,
+  { stage, isParams, magics, isTimed }: Pick<ParsedCell, "stage" | "isParams" | "magics" | "isTimed">,
 ): ParsedCell {
+  if (isParams)
+    throw new MagicError("A '%%params' cell holds constants, and '%%bash' makes it a script; write them in two cells");
   if (stage !== null)
     throw new MagicError(`Stage '${stage.name}' cannot be a '%%bash' cell; run the script from TypeScript instead`);
   const script = lines.slice(first).join("\n");
   const length = lines.join("\n").length;
-  return { stage, magics, script, isTimed, body: "", lineOffset: lines.length, textOffset: length };
+  return { stage, isParams, magics, script, isTimed, body: "", lineOffset: lines.length, textOffset: length };
 }
 
 function takeStage(before: StageRequest | null, call: MagicCall): StageRequest {
   if (before !== null)
     throw new MagicError(`A cell is one stage, and this one is '${before.name}' already; take the second '%%stage' line out`);
   return parseStage(specOf(call.name), call.args);
+}
+
+function paramsOfStage(stage: string): MagicError {
+  return new MagicError(
+    `A cell is a stage or holds params, and this one is '${stage}' already; write the params in a cell of their own, or name constants of other cells with '--params'`,
+  );
 }
 
 function parseCall(line: string, number: number): MagicCall {

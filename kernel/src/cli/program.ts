@@ -45,25 +45,35 @@ function addRun(program: Command, end: (code: number) => void): void {
   program
     .command("run")
     .description("Runs the pipeline of a file: progress on the terminal, then its result")
-    .argument("<file>", "a TypeScript or JavaScript module that exports a pipeline")
-    .argument("[stage.param=value...]", "parameters in place of their defaults")
+    // Optional for '--help' alone, which tells about the parameters of a file where one is named.
+    .argument("[file]", "a TypeScript or JavaScript module that exports a pipeline")
+    .argument("[param=value...]", "parameters in place of their defaults, such as epochs=20 or train.epochs=20")
+    .helpOption(false)
+    .option("-f, --config <file>", "take parameters from a TOML or JSON file (may be repeated)", collect)
     .option("--to <stage>", "run this stage and what it needs")
     .option("--only <stage>", "run this stage and nothing else (may be repeated)", collect)
     .option("-c, --concurrency <number>", "how many stages may run at a time (1)", Number)
     .option("--folder <folder>", "where runs are kept (.stagebook)")
     .option("--json", "print one event per line as JSON, and nothing else, on the standard output")
     .option("-q, --quiet", "show no progress")
+    .option("-h, --help", "print this text, and the parameters of the file")
     .addHelpText(
       "after",
-      "\nExamples:\n  stagebook run pipeline.ts\n  stagebook run pipeline.ts train.epochs=20 --to train\n  stagebook run pipeline.ts --json > events.jsonl\n\nThe exit code is 0, 1 when a stage failed, 130 when the run was cancelled. Ctrl-C cancels, a second one kills.",
+      "\nExamples:\n  stagebook run pipeline.ts\n  stagebook run pipeline.ts train.epochs=20 --to train\n  stagebook run pipeline.ts --config run.toml epochs=5\n  stagebook run pipeline.ts --help\n  stagebook run pipeline.ts --json > events.jsonl\n\nThe exit code is 0, 1 when a stage failed, 130 when the run was cancelled. Ctrl-C cancels, a second one kills.",
     )
-    .action(async (file: string, params: string[], options: RunFlags) => {
+    .action(async (file: string | undefined, params: string[], options: RunFlags, command: Command) => {
+      if (options.help === true) command.outputHelp();
+      if (file === undefined && options.help === true) return;
+      if (options.help === true) process.stdout.write("\n");
+      if (file === undefined) command.error("error: missing required argument 'file'");
       const { runFile } = await import("./run.js");
       end(await runFile(file, { params, ...options }));
     });
 }
 
 interface RunFlags {
+  config?: string[];
+  help?: boolean;
   to?: string;
   only?: string[];
   concurrency?: number;

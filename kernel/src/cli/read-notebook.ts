@@ -42,8 +42,8 @@ export async function readNotebookFile(file: string): Promise<NotebookFile> {
 function codeCell(id: string, source: string, heading: string, problems: string[]): NotebookCell {
   const above = heading === "" ? {} : { heading };
   try {
-    const { body: text, stage } = parseMagics(source);
-    return { id, text, stage, ...above };
+    const { body: text, stage, isParams } = parseMagics(source);
+    return { id, text, stage, isParams, ...above };
   } catch (error) {
     if (!(error instanceof StagebookError)) throw error;
     problems.push(`Cell '${id}': ${error.message}`);

@@ -63,6 +63,10 @@ export interface PipelineOrder {
   readonly file: string;
   /** Parameters as typed, such as `train.epochs=5`. */
   readonly texts: readonly string[];
+  /** Files of parameters. */
+  readonly config: readonly string[];
+  /** How many stages may run at a time. */
+  readonly concurrency: number;
   readonly params: Readonly<Record<string, unknown>>;
   readonly to: string | null;
   /** The stages to run and no others, or null. */

@@ -1,4 +1,13 @@
-import { parseParams, plainJson, type RunResult, runPipeline } from "../runs/index.js";
+import {
+  type ParamValues,
+  parseParams,
+  plainJson,
+  qualifyParams,
+  type RunResult,
+  readConfigFile,
+  readParamNotes,
+  runPipeline,
+} from "../runs/index.js";
 import { isPipeline, type Pipeline } from "../stages/index.js";
 import { sendReport } from "./channel.js";
 import { type Execution, inExecution } from "./current-run.js";
@@ -26,7 +35,8 @@ async function endingOf(order: PipelineOrder, execution: Execution, modules: Mod
 
 async function follow(pipeline: Pipeline, order: PipelineOrder, execution: Execution): Promise<RunResult<Outputs>> {
   const handle = runPipeline<Outputs>(pipeline, {
-    params: { ...order.params, ...parseParams(pipeline, order.texts) },
+    params: await paramsOf(pipeline, order),
+    concurrency: order.concurrency,
     ...(order.to === null ? {} : { to: order.to }),
     ...(order.only === null ? {} : { only: order.only }),
     onEvent: (event) => sendReport({ type: "event", run: execution.run, event }),
@@ -37,6 +47,14 @@ async function follow(pipeline: Pipeline, order: PipelineOrder, execution: Execu
     handle.cancel();
     return await handle.result;
   }
+}
+
+/** What is typed counts more than what stands in files, and that more than what was chosen before. */
+async function paramsOf(pipeline: Pipeline, { file, params, config, texts }: PipelineOrder): Promise<ParamValues> {
+  const notes = await readParamNotes(file);
+  const files: ParamValues[] = [];
+  for (const each of config) files.push(await readConfigFile(pipeline, each, notes));
+  return Object.assign({}, qualifyParams(pipeline, params, notes), ...files, parseParams(pipeline, texts, notes));
 }
 
 type Outputs = Readonly<Record<string, unknown>>;

@@ -51,3 +51,29 @@ export class RunStillRunsError extends StagebookError {
     this.name = "RunStillRunsError";
   }
 }
+
+/** A parameter's name without its stage, where stages mean different things by it. */
+export class AmbiguousParamError extends StagebookError {
+  readonly code = "ambiguous-param";
+  constructor(
+    readonly param: string,
+    readonly stages: readonly string[],
+  ) {
+    const names = stages.map((stage) => `${stage}.${param}`);
+    super(`'${param}' is a parameter of more than one stage, each with another default; say which: ${names.join(" or ")}`);
+    this.name = "AmbiguousParamError";
+  }
+}
+
+/** A file of parameters that cannot be taken. */
+export class ConfigFileError extends StagebookError {
+  readonly code = "config-file";
+  constructor(
+    readonly file: string,
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`Cannot take parameters from '${file}': ${reason}`, options);
+    this.name = "ConfigFileError";
+  }
+}

@@ -1,10 +1,14 @@
 // Runs a pipeline and tells what happens: the one orchestrator that notebook, command line and adapters share.
 // What a stage is belongs to stages/; what is shown of a run belongs to who listens.
 export { closeAbandonedRun } from "./close-abandoned-run.js";
+export { readConfigFile } from "./config-file.js";
 export type { DeviceLease, DeviceSlot } from "./device-lease.js";
+export { AmbiguousParamError, ConfigFileError } from "./errors.js";
 export { ownFolder } from "./internal-paths.js";
 export { findRun, listRuns } from "./list-runs.js";
-export { type ParamValues, paramNames, parseParams, resolveParams } from "./params.js";
+export { defaultOf, namedParams, shortParamNames } from "./param-names.js";
+export { choicesOf, noteOf, type ParamNote, type ParamNotes, readParamNotes } from "./param-notes.js";
+export { type ParamValues, parseParams, qualifyParams } from "./params.js";
 export { plainJson } from "./plain-json.js";
 export { readJournal } from "./read-journal.js";
 export type { KeptRun, KeptStage, UnreadableRun } from "./read-run.js";

@@ -1,61 +1,73 @@
 import { inspect } from "node:util";
-import { ParamValueError, UnknownParamError, UnknownStageError } from "../errors.js";
+import { ParamValueError } from "../errors.js";
 import type { Pipeline, Values } from "../stages/index.js";
+import { defaultOf, namedParams, shortParamNames } from "./param-names.js";
+import { choicesOf, noteOf, type ParamNotes } from "./param-notes.js";
 
-/** Values of parameters by `stage.param`. */
+/** Values of parameters by name: `epochs`, or `train.epochs` where stages mean different things by it. */
 export type ParamValues = Readonly<Record<string, unknown>>;
-
-/** The parameters of a pipeline as `stage.param`, in document order. */
-export function paramNames(pipeline: Pipeline): readonly string[] {
-  return pipeline.stages.flatMap((stage) => Object.keys(stage.params).map((param) => `${stage.name}.${param}`));
-}
 
 /**
  * Puts given values in place of the defaults; gives all parameters by stage.
- * Throws UnknownStageError, UnknownParamError or ParamValueError.
+ * Throws UnknownStageError, UnknownParamError, AmbiguousParamError or ParamValueError.
  */
 export function resolveParams(pipeline: Pipeline, given: ParamValues): Readonly<Record<string, Values>> {
-  for (const [name, value] of Object.entries(given)) checkValue(name, defaultOf(pipeline, name), value);
+  const taken = new Map(Object.entries(qualifyParams(pipeline, given)));
+  const takenOr = (name: string, value: unknown): unknown => (taken.has(name) ? taken.get(name) : value);
   return Object.fromEntries(
-    pipeline.stages.map((stage) => [
-      stage.name,
-      Object.fromEntries(Object.entries(stage.params).map(([param, value]) => [param, given[`${stage.name}.${param}`] ?? value])),
+    pipeline.stages.map(({ name, params }) => [
+      name,
+      Object.fromEntries(Object.entries(params).map(([param, value]) => [param, takenOr(`${name}.${param}`, value)])),
     ]),
   );
 }
 
-/**
- * Reads settings as a person types them, such as `train.epochs=20`: the type of the default decides how.
- * Throws UnknownStageError, UnknownParamError or ParamValueError, and SyntaxError for a text without `=`.
- */
-export function parseParams(pipeline: Pipeline, texts: readonly string[]): ParamValues {
+/** Checks values and gives them by `stage.param`; what is said of one stage counts more than what is said of all. Throws as {@link resolveParams}. */
+export function qualifyParams(pipeline: Pipeline, given: ParamValues, notes: ParamNotes = new Map()): ParamValues {
+  const entries = Object.entries(given).sort(([a], [b]) => Number(a.includes(".")) - Number(b.includes(".")));
   return Object.fromEntries(
-    texts.map((text) => {
-      const equals = text.indexOf("=");
-      if (equals < 1)
-        throw new SyntaxError(
-          `'${text}' sets nothing; write stage.param=value, such as ${paramNames(pipeline)[0] ?? "train.epochs"}=…`,
-        );
-      const name = text.slice(0, equals);
-      return [name, parseValue(name, defaultOf(pipeline, name), text.slice(equals + 1))];
+    entries.flatMap(([name, value]) => {
+      // A config that is passed on may hold a field without a value.
+      if (value === undefined) return [];
+      return namedParams(pipeline, name).map((param) => {
+        checkValue(name, defaultOf(pipeline, param), value);
+        checkChoice(name, noteOf(notes, param), value);
+        return [param, value];
+      });
     }),
   );
 }
 
-function defaultOf(pipeline: Pipeline, name: string): unknown {
-  const dot = name.indexOf(".");
-  const stage = pipeline.stages.find((candidate) => candidate.name === name.slice(0, Math.max(dot, 0)));
-  const param = name.slice(dot + 1);
-  if (stage === undefined) {
-    if (dot < 1 || paramNames(pipeline).some((known) => known.endsWith(`.${param}`)))
-      throw new UnknownParamError(name, paramNames(pipeline));
-    throw new UnknownStageError(name.slice(0, dot), pipeline.order);
-  }
-  if (!Object.hasOwn(stage.params, param)) throw new UnknownParamError(name, paramNames(pipeline));
-  return stage.params[param];
+/**
+ * Reads settings as a person types them, such as `train.epochs=20` or `epochs=20`: the type of the default decides how.
+ * Gives them by `stage.param`. Throws as {@link resolveParams}, and SyntaxError for a text without `=`.
+ */
+export function parseParams(pipeline: Pipeline, texts: readonly string[], notes: ParamNotes = new Map()): ParamValues {
+  return Object.fromEntries(
+    texts.flatMap((text) => {
+      const equals = text.indexOf("=");
+      if (equals < 1)
+        throw new SyntaxError(
+          `'${text}' sets nothing; write param=value or stage.param=value, such as ${shortParamNames(pipeline)[0] ?? "train.epochs"}=…`,
+        );
+      const name = text.slice(0, equals).trim();
+      return namedParams(pipeline, name).map((param) => {
+        const type = noteOf(notes, param);
+        const value = parseValue(name, { fallback: defaultOf(pipeline, param), type }, text.slice(equals + 1));
+        checkChoice(name, type, value);
+        return [param, value];
+      });
+    }),
+  );
 }
 
-function parseValue(name: string, fallback: unknown, text: string): unknown {
+interface Expected {
+  readonly fallback: unknown;
+  /** The type as it is written, or null. */
+  readonly type: string | null;
+}
+
+function parseValue(name: string, { fallback, type }: Expected, text: string): unknown {
   switch (typeof fallback) {
     case "string":
       return text;
@@ -69,6 +81,7 @@ function parseValue(name: string, fallback: unknown, text: string): unknown {
       if (/^(false|no|off|0)$/i.test(text)) return false;
       throw new ParamValueError(name, "true or false", `'${text}'`);
     default:
+      if (fallback === null && text !== "null" && type !== null && /^(string \| null|null \| string)$/.test(type)) return text;
       return parseJson(name, fallback, text);
   }
 }
@@ -97,11 +110,18 @@ function parseJson(name: string, fallback: unknown, text: string): unknown {
 
 function checkValue(name: string, fallback: unknown, value: unknown): void {
   if (fallback === null || fallback === undefined || sortOf(value) === sortOf(fallback)) return;
-  throw new ParamValueError(
-    name,
-    withArticle(sortOf(fallback)),
-    inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY }),
-  );
+  throw new ParamValueError(name, withArticle(sortOf(fallback)), pictureOf(value));
+}
+
+function checkChoice(name: string, type: string | null, value: unknown): void {
+  const choices = type === null ? null : choicesOf(type);
+  if (choices === null || choices.some((choice) => choice === value)) return;
+  const words = choices.map((choice) => JSON.stringify(choice));
+  throw new ParamValueError(name, `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`, pictureOf(value));
+}
+
+function pictureOf(value: unknown): string {
+  return inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
 }
 
 function sortOf(value: unknown): string {

@@ -75,7 +75,7 @@ async function attempt(session: Session, execution: Execution, settings: Setting
     const startedAt = performance.now();
     if (parsed.script !== null) await runScript(session, execution, parsed.script, true);
     const problem = parsed.script === null ? await runBody(session, execution, { ...settings, parsed }) : null;
-    if (parsed.stage !== null && problem === null) tellProblems(session, execution, parsed.stage.name);
+    if ((parsed.stage !== null || parsed.isParams) && problem === null) tellProblems(session, execution);
     if (parsed.isTimed && problem === null)
       showText(session, execution, `Took ${formatDuration(performance.now() - startedAt)}\n`);
     return problem;
@@ -87,8 +87,11 @@ async function attempt(session: Session, execution: Execution, settings: Setting
 }
 
 // What stands in the way of running or exporting the stage is said where it was written, not only when it is to run.
-function tellProblems(session: Session, execution: Execution, stage: string): void {
-  const problems = session.state.analysis().messages.filter((each) => each.level === "error" && each.stage === stage);
+function tellProblems(session: Session, execution: Execution): void {
+  const cell = session.state.ordered().find(({ count }) => count === session.count);
+  const problems = session.state
+    .analysis()
+    .messages.filter((each) => each.level === "error" && (each.cell === cell?.id || (cell?.stage ?? null)?.name === each.stage));
   for (const { text } of problems) session.publisher.text("stderr", `${text}\n`, execution.message);
 }
 
@@ -101,7 +104,7 @@ interface Body extends Settings {
 }
 
 async function runBody(session: Session, execution: Execution, cell: Body): Promise<ErrorContent | null> {
-  const { body, lineOffset, stage } = cell.parsed;
+  const { body, lineOffset, stage, isParams } = cell.parsed;
   const { defined, captured } = session.names;
   const compiled = compileCell(
     { count: session.count, body, lineOffset },
@@ -115,7 +118,7 @@ async function runBody(session: Session, execution: Execution, cell: Body): Prom
   if (isRefused) return refuse(session, cell, typeErrorContent(checked.errors, body, lineOffset));
   if (execution.signal.aborted) return interruptedContent;
   for (const name of compiled.captured) captured.add(name);
-  const record = cell.silent ? null : session.state.start({ cellId: cell.cellId, count: session.count, body, stage });
+  const record = cell.silent ? null : session.state.start({ cellId: cell.cellId, count: session.count, body, stage, isParams });
   if (stage !== null) session.page.pipelineChanged();
   const end = await session.runner.run(execution.run, compiled.cell, session.page.view());
   const problem = await settle(session, execution, { end, compiled: compiled.cell, record });
@@ -133,7 +136,7 @@ async function runBody(session: Session, execution: Execution, cell: Body): Prom
 /** A stage that does not compile stays in the pipeline, as failed, so that the panel shows what became of it. */
 function refuse(session: Session, { cellId, silent, parsed }: Body, content: ErrorContent): ErrorContent {
   if (parsed.stage === null || silent) return content;
-  const record = session.state.start({ cellId, count: session.count, body: parsed.body, stage: parsed.stage });
+  const record = session.state.start({ cellId, count: session.count, body: parsed.body, stage: parsed.stage, isParams: false });
   const [, line = "1", message = content.evalue] = /^line (\d+): (.*)$/s.exec(content.evalue) ?? [];
   record.state = "failed";
   record.error = {

@@ -13,6 +13,7 @@ export interface CellRecord {
   readonly count: number;
   readonly body: string;
   readonly stage: StageRequest | null;
+  readonly isParams: boolean;
   /** Counts executions over the whole session; a cell that ran later has a higher one. */
   readonly turn: number;
   state: CellState;
@@ -56,6 +57,7 @@ export class NotebookState {
     readonly count: number;
     readonly body: string;
     readonly stage: StageRequest | null;
+    readonly isParams: boolean;
   }): CellRecord {
     this.#turn += 1;
     const record: CellRecord = {
@@ -64,6 +66,7 @@ export class NotebookState {
       count: cell.count,
       body: cell.body,
       stage: cell.stage,
+      isParams: cell.isParams,
       turn: this.#turn,
       state: "running",
       startedAt: Date.now(),
@@ -173,7 +176,7 @@ export class NotebookState {
 }
 
 function notebookCell(cell: CellRecord): NotebookCell {
-  return { id: cell.id, text: cell.body, stage: cell.stage, label: `cell ${cell.count}` };
+  return { id: cell.id, text: cell.body, stage: cell.stage, isParams: cell.isParams, label: `cell ${cell.count}` };
 }
 
 /**

@@ -12,12 +12,18 @@ export interface RunOrder {
   readonly params: ParamValues;
   /** Parameters as typed, such as `train.epochs=5`; the pipeline knows how to read them. */
   readonly texts?: readonly string[];
+  /** Files of parameters, as the user named them. */
+  readonly config?: readonly string[];
 }
 
 /** Reads the words after `%run`. Throws UnknownStageError, MagicFlagError or MagicError. */
 export function parseRunArguments(session: Session, args: readonly string[]): RunOrder {
   const found = wordsOf({ name: "%run", args });
-  const texts = found.words.filter((word) => word.includes("="));
+  const stated = found.words.filter((word) => word.includes("="));
+  // A comma parts two settings only where another `name=` follows: lists have commas of their own.
+  const flagged = found.flags.get("--params")?.split(/,(?=\s*[\p{L}_$][\p{L}\p{N}_$.-]*=)/u) ?? [];
+  const texts = [...stated, ...flagged].map((text) => text.trim());
+  const config = namesOf(found, "--config") ?? [];
   const names = found.words.filter((word) => !word.includes("="));
   const stages = session.state.stages().map((cell) => cell.stage.name);
   const [to = null, ...more] = names;
@@ -26,10 +32,10 @@ export function parseRunArguments(session: Session, args: readonly string[]): Ru
   if (to?.includes(".")) throw new MagicError(`'${to}' has no value; write it as in '%run ${to}=5'`);
   if (to !== null && !stages.includes(to)) throw new UnknownStageError(to, stages);
   const only = namesOf(found, "--only");
-  if (only === undefined) return { to, params: {}, texts };
+  if (only === undefined) return { to, params: {}, texts, config };
   if (to !== null) throw new MagicError(`'%run' takes a stage or '--only', got '${to}' and '--only ${only.join(",")}'`);
   checkOnly(session, only, stages);
-  return { to, only, params: {}, texts };
+  return { to, only, params: {}, texts, config };
 }
 
 function checkOnly(session: Session, only: readonly string[], stages: readonly string[]): void {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve as resolvePath } from "node:path";
 import { RunnerProcess } from "../cells/index.js";
 import { ExportError } from "../errors.js";
 import type { ErrorReport } from "../messages/index.js";
@@ -39,7 +39,11 @@ export async function runNotebookPipeline(session: Session, order: RunOrder, run
       run,
       signal: stop.signal,
       place: (stage, error) => placeInCells(error, text, cellTexts(session, stage)),
-      order: { file, to: order.to, only: order.only ?? null, params: order.params, texts: order.texts ?? [] },
+      order: {
+        ...{ file, to: order.to, only: order.only ?? null, params: order.params, texts: order.texts ?? [] },
+        config: (order.config ?? []).map((each) => resolvePath(session.folder, each)),
+        concurrency: 1,
+      },
     });
   } finally {
     session.stopRun = null;

@@ -4,6 +4,7 @@ test("parseMagics() leaves a cell without magics as it is", () => {
   const text = "const a = 5 % 2\n%b";
   expect(parseMagics(text)).toEqual({
     stage: null,
+    isParams: false,
     magics: [],
     body: text,
     script: null,
@@ -16,6 +17,7 @@ test("parseMagics() leaves a cell without magics as it is", () => {
 test("parseMagics() takes the stage line off and tells where the body starts", () => {
   expect(parseMagics("\n%%stage train --params epochs,rate --after=load --pure\nfit()")).toEqual({
     stage: { name: "train", params: ["epochs", "rate"], after: ["load"], pure: true },
+    isParams: false,
     magics: [],
     body: "fit()",
     script: null,
@@ -68,7 +70,7 @@ test("parseMagics() hands flags of npm on", () => {
 });
 
 const every =
-  "%%stage, %stages, %graph, %why, %run, %export, %typecheck, %lsmagic, %%time, %time, %who, %reset, %npm, %env, %cd, %%bash, !, %load, %help";
+  "%%stage, %%params, %stages, %graph, %why, %run, %export, %typecheck, %lsmagic, %%time, %time, %who, %reset, %npm, %env, %cd, %%bash, !, %load, %help";
 
 test.each([
   ["%exprot x.ts", `No magic is named '%exprot'; did you mean '%export'? Magics here: ${every}`],
@@ -86,4 +88,18 @@ test.each([
   ["%%stage a\n%%stage b", "A cell is one stage, and this one is 'a' already; take the second '%%stage' line out"],
 ])("parseMagics() explains what is wrong with %j", (text, sentence) => {
   expect(() => parseMagics(text)).toThrow(expect.objectContaining({ message: sentence }));
+});
+
+test("parseMagics() takes a cell of params", () => {
+  expect(parseMagics("%%params\nconst epochs = 10;")).toMatchObject({ stage: null, isParams: true, body: "const epochs = 10;" });
+});
+
+test.each([
+  [
+    "%%params\n%%stage train\n",
+    "A cell is a stage or holds params, and this one is 'train' already; write the params in a cell of their own, or name constants of other cells with '--params'",
+  ],
+  ["%%params\n%%bash\nls", "A '%%params' cell holds constants, and '%%bash' makes it a script; write them in two cells"],
+])("parseMagics() refuses params of %j", (text, sentence) => {
+  expect(() => parseMagics(text)).toThrow(sentence);
 });

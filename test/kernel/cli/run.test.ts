@@ -165,7 +165,7 @@ test.each([
   [["sum.scale=ten"], "sum.scale takes a number, got 'ten'"],
   [["sum.scal=1"], "No parameter is named 'sum.scal'; did you mean 'sum.scale'? Parameters here: sum.scale"],
   [["summ.scale=1"], "No parameter is named 'summ.scale'; did you mean 'sum.scale'? Parameters here: sum.scale"],
-  [["scale"], "'scale' sets nothing; write stage.param=value, such as sum.scale=…"],
+  [["scale"], "'scale' sets nothing; write param=value or stage.param=value, such as scale=…"],
   [["--to", "lod"], "No stage is named 'lod'; did you mean 'load'? Stages here: load, sum"],
   [
     ["--only", "sum"],

@@ -1,5 +1,6 @@
 import type { NotebookAnalysis } from "../analyze-notebook.js";
 import type { CellTypes } from "../notebook-types.js";
+import { configFields, namedByParams } from "./config-fields.js";
 import { docComment } from "./doc-comment.js";
 import { formatModule } from "./format-module.js";
 import { type InputStyle, inputTypes, mentionedVersions } from "./input-types.js";
@@ -8,6 +9,7 @@ import { nameModule, ownNames } from "./module-names.js";
 import { type ModulePlan, planModule, versionAt } from "./module-plan.js";
 import { renderPart } from "./render-part.js";
 import type { PartRef } from "./resolve-place.js";
+import { writeConfig, writeMain } from "./write-config.js";
 import { type ModuleParts, writeEntry, writeStage } from "./write-stage.js";
 
 /** Settings of {@link exportModule}. */
@@ -35,17 +37,20 @@ export interface ExportSettings {
 export async function exportModule(analysis: NotebookAnalysis, settings: ExportSettings): Promise<string> {
   const { moduleName = (module: string) => module, types: printed = new Map() } = settings;
   const types = inputTypes(analysis, printed, settings.inputs ?? "written");
-  const mentioned = mentionedVersions(types);
+  const mentioned = [...new Set([...mentionedVersions(types), ...namedByParams(analysis)])];
   const plan = planModule(analysis, mentioned);
   const imports = moduleImports(plan, mentioned, moduleName);
   const names = nameModule(plan, imports);
-  const parts: ModuleParts = { plan, names, types };
+  const fields = configFields(analysis);
+  const parts: ModuleParts = { plan, names, types, fields };
   const text = [
     titleOf(settings),
     writeImports(withOwn(imports), (version) => names.versions.get(version) ?? version.name),
     imports.usesRequire ? "const require = createRequire(import.meta.url);" : "",
     ...bodyTexts(parts),
     pipelineText(parts, settings.name),
+    writeMain(fields, names),
+    "await runAsMain(import.meta.url, pipeline);",
   ];
   return await formatModule(text.filter((each) => each !== "").join("\n\n"));
 }
@@ -76,8 +81,10 @@ function withOwn(imports: ModuleImports): ModuleImports {
 
 /** Statements and stages in the order of the notebook. */
 function bodyTexts(parts: ModuleParts): string[] {
-  const { plan } = parts;
+  const { plan, fields, names } = parts;
   const pieces = [
+    // Below the types that it names.
+    { at: (plan.bodies[0]?.stage.cell.index ?? 0) + 0.25, text: writeConfig(fields, names) },
     ...cellGroups(plan).map((refs) => ({ at: refs[0]?.cell.index ?? 0, text: groupText(parts, refs) })),
     ...plan.bodies.map((body) => ({ at: body.stage.cell.index + 0.5, text: writeStage(parts, body) })),
   ];
@@ -103,5 +110,5 @@ function groupText({ plan, names }: ModuleParts, refs: readonly PartRef[]): stri
 
 function pipelineText(parts: ModuleParts, name: string): string {
   const entries = parts.plan.analysis.stages.map((stage) => writeEntry(parts, stage));
-  return `export const pipeline = definePipeline(${JSON.stringify(name)}, {\n${entries.join(",\n")},\n});\n\nawait runAsMain(import.meta.url, pipeline);`;
+  return `export const pipeline = definePipeline(${JSON.stringify(name)}, {\n${entries.join(",\n")},\n});`;
 }

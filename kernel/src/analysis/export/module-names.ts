@@ -9,19 +9,22 @@ export interface ModuleNames {
   readonly versions: ReadonlyMap<Version, string>;
   /** Stage to the name of its function. */
   readonly functions: ReadonlyMap<string, string>;
-  /** Stage to the names of the types of its outputs, inputs and params. */
+  /** Stage to the names of the types of its outputs and inputs. */
   readonly types: ReadonlyMap<string, StageTypeNames>;
   readonly words: ReadonlySet<string>;
+  /** The interface of what can be set from outside, its defaults, and the function that runs it all. */
+  readonly config: string;
+  readonly defaults: string;
+  readonly main: string;
 }
 
 export interface StageTypeNames {
   readonly outputs: string;
   readonly inputs: string;
-  readonly params: string;
 }
 
 /** What every exported module imports from this package. */
-export const ownNames: readonly string[] = ["definePipeline", "runAsMain"];
+export const ownNames: readonly string[] = ["definePipeline", "runAsMain", "runPipeline"];
 
 /** Gives every declaration of the module a name of its own; the first keeps the one that it has in the notebook. */
 export function nameModule(plan: ModulePlan, imports: ModuleImports): ModuleNames {
@@ -47,10 +50,11 @@ export function nameModule(plan: ModulePlan, imports: ModuleImports): ModuleName
     types.set(name, {
       outputs: table.make(`${stem}Outputs`),
       inputs: table.make(`${stem}Inputs`),
-      params: table.make(`${stem}Params`),
     });
   }
-  return { versions, functions, types, words };
+  const own = (wish: string, other: string): string => (table.has(wish) || free.has(wish) ? table.make(other) : table.keep(wish));
+  const config = own("Config", "PipelineConfig");
+  return { versions, functions, types, words, config, defaults: own("defaults", "configDefaults"), main: own("main", "runAll") };
 }
 
 /** What the statements of the module declare, in document order. */

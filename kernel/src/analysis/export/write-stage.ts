@@ -1,13 +1,14 @@
 import type { StageAnalysis } from "../analyze-notebook.js";
 import { isCode } from "../hoist.js";
 import type { Version } from "../notebook.js";
+import type { ConfigField } from "./config-fields.js";
 import { stageDoc } from "./doc-comment.js";
 import type { InputTypes } from "./input-types.js";
 import { type ModuleNames, nameLocals, type StageTypeNames } from "./module-names.js";
 import type { ModulePlan, StageBody } from "./module-plan.js";
-import { paramDefault, paramType } from "./param-types.js";
 import { type Annotate, applyEdits, closingText, type Rename, renderPart } from "./render-part.js";
 import { resolvePlace } from "./resolve-place.js";
+import { paramsEntry, paramsType } from "./write-config.js";
 import type { WrittenType } from "./written-type.js";
 
 /** All that is known about the module when its text is written. */
@@ -15,6 +16,8 @@ export interface ModuleParts {
   readonly plan: ModulePlan;
   readonly names: ModuleNames;
   readonly types: InputTypes;
+  /** What can be set from outside. */
+  readonly fields: readonly ConfigField[];
 }
 
 /** The text of one stage: its function with its doc comment, and the types it needs. */
@@ -23,7 +26,7 @@ export function writeStage(parts: ModuleParts, body: StageBody): string {
   const { stage } = body;
   const locals = nameLocals(parts.plan, body, names);
   const inputs = inputFields(parts, stage);
-  const types = typesOf(names, stage);
+  const types = { ...typesOf(names, stage), params: stage.params.length === 0 ? "" : paramsType(parts.fields, stage, names) };
   const fields = returnedFields(stage, locals, parts);
   const inputType = inputs.every(({ alias }) => alias) ? pickOf(parts, stage) : null;
   const inline = inputType ?? `{ ${inputs.map(({ name, type }) => `${key(name)}: ${type}`).join("; ")} }`;
@@ -36,7 +39,6 @@ export function writeStage(parts: ModuleParts, body: StageBody): string {
     isInline || inputs.length === 0
       ? ""
       : `export interface ${types.inputs} {${inputs.map(({ name, type }) => `readonly ${key(name)}: ${type};`).join("\n")}}\n`,
-    paramsInterface(stage, types),
     `${stageDoc(
       parts.plan.analysis,
       stage,
@@ -51,7 +53,7 @@ export function writeStage(parts: ModuleParts, body: StageBody): string {
 }
 
 function typesOf(names: ModuleNames, { name }: StageAnalysis): StageTypeNames {
-  return names.types.get(name) ?? { outputs: "", inputs: "", params: "" };
+  return names.types.get(name) ?? { outputs: "", inputs: "" };
 }
 
 interface Field {
@@ -117,15 +119,6 @@ function key(name: string): string {
   return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : JSON.stringify(name);
 }
 
-function paramsInterface(stage: StageAnalysis, { params: name }: StageTypeNames): string {
-  if (stage.params.length === 0) return "";
-  const fields = stage.params.map((param) => {
-    const doc = param.comment === "" ? "" : `/** ${param.comment.replaceAll("*/", "*\\/")} */\n`;
-    return `${doc}readonly ${param.name}: ${paramType(param)};`;
-  });
-  return `export interface ${name} {\n${fields.join("\n")}\n}\n`;
-}
-
 function bodyText(
   { plan, names, types }: ModuleParts,
   { stage, parts }: StageBody,
@@ -171,14 +164,13 @@ function isRead({ plan, types }: ModuleParts, stage: StageAnalysis): boolean {
 }
 
 /** The entry of a stage in `definePipeline`. */
-export function writeEntry({ plan, names }: ModuleParts, stage: StageAnalysis): string {
+export function writeEntry({ plan, names, fields: config }: ModuleParts, stage: StageAnalysis): string {
   const reads = handedOver(stage).map(({ name, from }) => `${key(name)}: ${JSON.stringify(from)}`);
-  const params = stage.params.map((param) => `${param.name}: ${paramDefault(param)}`);
   const after = afterOf(plan, stage).map((name) => JSON.stringify(name));
   const fields = [
     `run: ${names.functions.get(stage.name)}`,
     ...(reads.length === 0 ? [] : [`reads: { ${reads.join(", ")} }`]),
-    ...(params.length === 0 ? [] : [`params: { ${params.join(", ")} }`]),
+    ...(stage.params.length === 0 ? [] : [`params: ${paramsEntry(config, stage, names)}`]),
     ...(after.length === 0 ? [] : [`after: [${after.join(", ")}]`]),
   ];
   return `${key(stage.name)}: { ${fields.join(", ")} }`;

@@ -57,8 +57,8 @@ function cellsOf(text) {
   const cells = [];
   for (const [, kind, source] of text.matchAll(/^=== (\w+)\n([\s\S]*?)(?=^=== |(?![\s\S]))/gm)) {
     if (kind === "code") {
-      const { body, stage } = parseMagics(source.trimEnd());
-      cells.push({ id: `c${cells.length + 1}`, text: body, stage, heading });
+      const { body, stage, isParams } = parseMagics(source.trimEnd());
+      cells.push({ id: `c${cells.length + 1}`, text: body, stage, isParams, heading });
     }
     heading = kind === "markdown" ? source : "";
   }

@@ -59,7 +59,7 @@ test("exportModule() writes modules that pass tsc --strict --noUncheckedIndexedA
   expect(stdout).toBe("");
 }, 60_000);
 
-test.each(["classes", "comments", "params"])("exportModule() writes %s as a person would", (name) => {
+test.each(["classes", "comments", "params", "params-cell"])("exportModule() writes %s as a person would", (name) => {
   expect(readFileSync(join(folder, `${name}.ts`), "utf8")).toBe(readFileSync(join(fixtures, `${name}.expected`), "utf8"));
 });
 
