@@ -4,7 +4,7 @@ import type { Pipeline, Values } from "../stages/index.js";
 import { AmbiguousParamError } from "./errors.js";
 
 /** The parameters of a pipeline as `stage.param`, in document order. */
-export function paramNames(pipeline: Pipeline): readonly string[] {
+function paramNames(pipeline: Pipeline): readonly string[] {
   return pipeline.stages.flatMap((stage) => Object.keys(stage.params).map((param) => `${stage.name}.${param}`));
 }
 
