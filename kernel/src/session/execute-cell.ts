@@ -136,7 +136,7 @@ async function runBody(session: Session, execution: Execution, cell: Body): Prom
 /** A stage that does not compile stays in the pipeline, as failed, so that the panel shows what became of it. */
 function refuse(session: Session, { cellId, silent, parsed }: Body, content: ErrorContent): ErrorContent {
   if (parsed.stage === null || silent) return content;
-  const record = session.state.start({ cellId, count: session.count, body: parsed.body, stage: parsed.stage, isParams: false });
+  const record = session.state.start({ cellId, count: session.count, body: parsed.body, stage: parsed.stage });
   const [, line = "1", message = content.evalue] = /^line (\d+): (.*)$/s.exec(content.evalue) ?? [];
   record.state = "failed";
   record.error = {

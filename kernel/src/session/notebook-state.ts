@@ -57,7 +57,7 @@ export class NotebookState {
     readonly count: number;
     readonly body: string;
     readonly stage: StageRequest | null;
-    readonly isParams: boolean;
+    readonly isParams?: boolean;
   }): CellRecord {
     this.#turn += 1;
     const record: CellRecord = {
@@ -66,7 +66,7 @@ export class NotebookState {
       count: cell.count,
       body: cell.body,
       stage: cell.stage,
-      isParams: cell.isParams,
+      isParams: cell.isParams === true,
       turn: this.#turn,
       state: "running",
       startedAt: Date.now(),
