@@ -18,8 +18,8 @@ interface Definition {
 
 interface Slot {
   /** Slots whose names this one's text imports. */
-  imports: ReadonlySet<number>;
-  exports: ReadonlyMap<string, DefinitionKind>;
+  readonly imports: ReadonlySet<number>;
+  readonly exports: ReadonlyMap<string, DefinitionKind>;
 }
 
 /**
@@ -32,7 +32,8 @@ export class CellFiles {
   readonly #folder: string;
   readonly #slots: Slot[] = [];
   readonly #names = new Map<string, Definition>();
-  readonly #pinned = new Set<number>();
+  /** How many hold each slot. */
+  readonly #pins = new Map<number, number>();
 
   constructor(folder: string, slots: number) {
     this.#folder = folder;
@@ -65,17 +66,31 @@ export class CellFiles {
     return null;
   }
 
-  /** Keeps a slot from being given again until {@link CellFiles.unpin}. */
+  /** Keeps a slot from being given again until {@link CellFiles.unpin} was called as often. */
   pin(slot: number): void {
-    this.#pinned.add(slot);
+    this.#pins.set(slot, (this.#pins.get(slot) ?? 0) + 1);
   }
 
+  /** Lets a slot go; it stays while names that later cells see are defined in it. */
   unpin(slot: number): void {
-    this.#pinned.delete(slot);
+    const left = (this.#pins.get(slot) ?? 0) - 1;
+    if (left > 0) this.#pins.set(slot, left);
+    else this.#pins.delete(slot);
   }
 
   /** Writes a body as the file of `slot`. */
   write(slot: number, body: string): CellFile {
+    const { file, imports, exports } = this.#compose(slot, body);
+    this.#slots[slot] = { imports, exports };
+    return file;
+  }
+
+  /** True while a file is in use and would be written the same now: each name that it mentions still means what it meant. */
+  isCurrent(file: CellFile): boolean {
+    return this.#usedSlots().has(file.slot) && this.#compose(file.slot, file.body).file.text === file.text;
+  }
+
+  #compose(slot: number, body: string): Slot & { readonly file: CellFile } {
     const names = cellNames(body);
     const mentioned = names.problem === null ? names.uses.keys() : wordsOf(body);
     const used = [...mentioned].filter((name) => this.#names.has(name) && !names.definitions.has(name));
@@ -88,11 +103,11 @@ export class CellFiles {
     const head = `import { ${imports.join(", ")} } from "./.stagebook-scope.ts";${variables.join("")}\n`;
     const exported = [...names.definitions.values()];
     const tail = `\n;export { ${exported.map((each) => each.name).join(", ")} };\n`;
-    this.#slots[slot] = {
+    return {
+      file: { slot, text: head + withoutExports(body) + tail, bodyStart: head.length, body },
       imports: new Set(used.map((name) => this.#names.get(name)?.slot ?? slot)),
       exports: new Map(exported.map((each) => [each.name, each.kind])),
     };
-    return { slot, text: head + withoutExports(body) + tail, bodyStart: head.length, body };
   }
 
   /** Makes `names` of a slot the ones that later cells see. */
@@ -116,25 +131,33 @@ export class CellFiles {
   /** Forgets all names. */
   clear(): void {
     this.#names.clear();
-    this.#pinned.clear();
+    this.#pins.clear();
   }
 
   /** The text of the scope file: every slot is named in it, so that its imports stay the same. */
   scopeText(): string {
-    const bySlot = new Map<number, string[]>();
-    const used = this.#usedSlots();
-    for (const slot of used) bySlot.set(slot, [...(this.#slots[slot]?.exports.keys() ?? [])]);
+    // What is only checked so far has no names that others see, but sees those of others.
+    const pinned = [...this.#pins.keys()].flatMap((slot) => [...(this.#slots[slot]?.imports ?? [])]);
+    const used = this.#closure([...this.#definedSlots(), ...pinned]);
     return this.#slots
-      .map((_, slot) => {
-        const names = (bySlot.get(slot) ?? []).map((name) => `${name} as ${name}_${slot}`);
+      .map(({ exports }, slot) => {
+        const names = used.has(slot) ? [...exports.keys()].map((name) => `${name} as ${name}_${slot}`) : [];
         return `export { ${names.join(", ")} } from "./.stagebook-cell-${slot}.ts";`;
       })
       .join("\n");
   }
 
   #usedSlots(): Set<number> {
-    const used = new Set<number>(this.#pinned);
-    for (const { slot } of this.#names.values()) used.add(slot);
+    return this.#closure([...this.#definedSlots(), ...this.#pins.keys()]);
+  }
+
+  #definedSlots(): number[] {
+    return [...this.#names.values()].map(({ slot }) => slot);
+  }
+
+  /** Slots and those that they import, over as many steps as there are. */
+  #closure(slots: readonly number[]): Set<number> {
+    const used = new Set(slots);
     const waiting = [...used];
     for (let slot = waiting.pop(); slot !== undefined; slot = waiting.pop()) {
       for (const next of this.#slots[slot]?.imports ?? []) {

@@ -1,3 +1,4 @@
+import process from "node:process";
 import type { CellFile } from "./cell-files.js";
 import type { DefinitionKind } from "./names.js";
 import type { TypeDiagnostic } from "./type-service.js";
@@ -15,6 +16,9 @@ export interface RawDiagnostic {
 const assignToImport = 2632;
 // `(1, 2)` with nothing done to the 1: in a cell one looks at values.
 const unusedValue = 2695;
+// What only a newer library, or that of web pages, declares.
+const newerLibrary = new Set([2550, 2551, 2583]);
+const webLibrary = 2584;
 // Used before its declaration, in its own initializer, and what follows from it.
 const usedTooEarly = new Set([2448, 2454, 7022, 7006, 2440]);
 
@@ -43,12 +47,23 @@ function messageFor(each: RawDiagnostic, name: string, kindOf: (name: string) =>
     return `Cannot assign to '${name}' because it is a ${kind === "const" ? "constant" : kind}.`;
   }
   if (each.code === unusedValue) return null;
+  const missing = missingLibrary(each, name);
+  if (missing !== null) return missing;
   // A parameter without a type is how people explore; the export asks for it.
   if (each.code >= 7005 && each.code <= 7053 && each.code !== 7022) return null;
   if (usedTooEarly.has(each.code) && each.code !== 2440 && kindOf(name) !== null) {
     return `'${name}' is declared in this cell, so its value from an earlier cell cannot be read here; give the new one another name`;
   }
   return [each.text, ...chainText(each.messageChain ?? [], 1)].join("\n");
+}
+
+/** What the running Node lacks, without the compiler options that nobody can change here. */
+function missingLibrary({ code, text }: RawDiagnostic, name: string): string | null {
+  if (code === webLibrary) return `'${name}' belongs to web pages; cells run in Node`;
+  if (!newerLibrary.has(code) || !text.includes("target library")) return null;
+  const type = /on type '([^']*)'/.exec(text)?.[1];
+  const owner = type === undefined ? "" : ` of ${type.replace(/Constructor$/, "")}`;
+  return `Node ${process.versions.node} has no '${name}'${owner}; a newer Node has`;
 }
 
 function chainText(chain: readonly RawDiagnostic[], depth: number): string[] {

@@ -1,18 +1,18 @@
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { API, type Checker, type Project, type Snapshot } from "typescript-native/unstable/async";
+import { join } from "node:path";
+import type { Checker } from "typescript-native/unstable/async";
 import { type CellFile, CellFiles } from "./cell-files.js";
-import { cellDiagnostics } from "./diagnostics.js";
 import { completionsAt, hoverAt } from "./language.js";
 import { LocalFiles } from "./local-files.js";
 import { nameCompletions } from "./name-completions.js";
 import { cellNames } from "./names.js";
+import { CellChecks, declaresGlobals } from "./native/cell-checks.js";
+import { TypeServer } from "./native/type-server.js";
 import { notebookGlobals } from "./notebook-globals.js";
 import type { CheckedCell, Completion, Hover, TypeDiagnostic, TypeService } from "./type-service.js";
 
 const startSlots = 96;
 const draftSlot = 0;
+const emptyCell = 'import { } from "./.stagebook-scope.ts";\nexport { };\n';
 
 /** Starts TypeScript's native server for the notebooks of one folder. */
 export function startNativeTypes(folder: string): TypeService {
@@ -20,59 +20,48 @@ export function startNativeTypes(folder: string): TypeService {
 }
 
 class NativeTypes implements TypeService {
-  readonly #files = new Map<string, string>();
-  readonly #folder: string;
-  readonly #config: string;
-  readonly #api: API;
-  #cells: CellFiles;
+  readonly #cells: CellFiles;
+  readonly #server: TypeServer;
+  readonly #checks: CellChecks;
   readonly #localFiles: LocalFiles;
-  #snapshot: Snapshot | null = null;
-  #queue: Promise<unknown>;
   #scopeText = "";
+  /** Slots of cells that declare globals, by the names. */
+  readonly #globalFiles = new Map<string, number>();
   #globals: readonly Completion[] | null = null;
   readonly #tickets = new Map<number, CellFile>();
   #ticket = 0;
 
   constructor(folder: string) {
-    this.#folder = folder;
-    this.#config = join(folder, ".stagebook-tsconfig.json");
     this.#cells = new CellFiles(folder, startSlots);
     this.#localFiles = new LocalFiles(folder);
-    this.#api = new API({
-      cwd: folder,
-      fs: {
-        readFile: (path) => this.#files.get(path),
-        fileExists: (path) => (this.#files.has(path) ? true : undefined),
-      },
-    });
-    this.#queue = this.#open();
-    // Reported by the first call that waits for it.
-    this.#queue.catch(() => undefined);
+    const globals = [join(folder, ".stagebook-globals.d.ts"), notebookGlobals] as const;
+    this.#server = new TypeServer(folder, new Map([globals, ...this.#emptyFiles()]), this.#cells.path(draftSlot));
+    this.#checks = new CellChecks({ folder, server: this.#server, cells: this.#cells, takeSlot: () => this.#takeSlot() });
   }
 
   check(body: string): Promise<CheckedCell> {
-    return this.#next(async () => {
+    return this.#server.next(async () => {
       await this.#followFiles(body);
-      const slot = await this.#takeSlot();
-      const file = this.#cells.write(slot, body);
-      await this.#put(this.#cells.path(slot), file.text);
-      const program = this.#project().program;
-      const path = this.#cells.path(slot);
-      const [syntax, semantic] = await Promise.all([program.getSyntacticDiagnostics(path), program.getSemanticDiagnostics(path)]);
-      const errors = cellDiagnostics(syntax.length > 0 ? syntax : semantic, file, (name) => this.#cells.kindOf(name));
+      const { file, errors } = await this.#checks.check(body);
       this.#ticket += 1;
       this.#tickets.set(this.#ticket, file);
-      // Its file must not be given to another cell before its names are defined.
-      this.#cells.pin(slot);
       return { ticket: this.#ticket, errors };
     });
   }
 
+  draft(cell: string, body: string): Promise<readonly TypeDiagnostic[]> {
+    return this.#server.next(async () => {
+      await this.#followFiles(body);
+      return (await this.#checks.draft(cell, body)).errors;
+    });
+  }
+
   define(ticket: number, names: readonly string[]): Promise<void> {
-    return this.#next(async () => {
+    return this.#server.next(async () => {
       const file = this.#tickets.get(ticket);
       if (file === undefined) return;
-      this.#cells.unpin(file.slot);
+      if (declaresGlobals.test(file.body)) await this.#keepGlobals(file);
+      else this.#cells.unpin(file.slot);
       if (names.length === 0) return void this.#tickets.delete(ticket);
       this.#cells.define(file.slot, names);
       await this.#writeScope();
@@ -80,13 +69,19 @@ class NativeTypes implements TypeService {
   }
 
   refresh(): Promise<void> {
-    return this.#next(() => this.#update({ invalidateAll: true }));
+    return this.#server.next(async () => {
+      this.#checks.invalidate();
+      await this.#server.update({ invalidateAll: true });
+    });
   }
 
   reset(): Promise<void> {
-    return this.#next(async () => {
+    return this.#server.next(async () => {
       this.#cells.clear();
       this.#tickets.clear();
+      for (const slot of this.#globalFiles.values()) await this.#server.put(this.#cells.path(slot), emptyCell);
+      this.#globalFiles.clear();
+      this.#checks.clear();
       await this.#writeScope();
     });
   }
@@ -111,9 +106,9 @@ class NativeTypes implements TypeService {
     const file = this.#tickets.get(ticket);
     if (file === undefined) return Promise.resolve(new Map());
     const { definitions } = cellNames(file.body);
-    return this.#next(async () => {
+    return this.#server.next(async () => {
       const types = new Map<string, string>();
-      const { checker, program } = this.#project();
+      const { checker, program } = this.#server.project;
       const path = this.#cells.path(file.slot);
       const source = await program.getSourceFile(path);
       for (const name of names) {
@@ -128,35 +123,37 @@ class NativeTypes implements TypeService {
   }
 
   checkModule(text: string): Promise<readonly TypeDiagnostic[]> {
-    return this.#next(async () => {
+    return this.#server.next(async () => {
       const path = this.#cells.path(draftSlot);
-      await this.#put(path, text);
-      const { program } = this.#project();
+      await this.#server.put(path, text);
+      const { program } = this.#server.project;
       const [syntax, semantic] = await Promise.all([program.getSyntacticDiagnostics(path), program.getSemanticDiagnostics(path)]);
       return [...syntax, ...semantic].map(({ text: message, code, pos, end }) => ({ message, code, start: pos, end }));
     });
   }
 
   async close(): Promise<void> {
-    await this.#api.close();
+    await this.#server.close();
   }
 
-  async #open(): Promise<void> {
-    this.#writeFiles();
-    this.#snapshot = await this.#api.updateSnapshot({ openProjects: [this.#config] });
-    // Binds the libraries, so that the first cell finds them ready.
-    await this.#project().program.getSemanticDiagnostics(this.#cells.path(draftSlot));
+  /** What a cell declares for all modules is there as long as its file; a later cell that declares the same names replaces it. */
+  async #keepGlobals(file: CellFile): Promise<void> {
+    const names = [...file.body.matchAll(/\b(?:interface|var|let|const|function|class|namespace|type)\s+([\w$]+)/g)].map(
+      (match) => match[1],
+    );
+    const before = this.#globalFiles.get(names.join());
+    this.#globalFiles.set(names.join(), file.slot);
+    if (before === undefined) return;
+    this.#cells.unpin(before);
+    if (before !== file.slot) await this.#server.put(this.#cells.path(before), emptyCell);
   }
 
-  #writeFiles(): void {
-    const empty = 'import { } from "./.stagebook-scope.ts";\nexport { };\n';
-    const paths = Array.from({ length: this.#cells.size }, (_, slot) => this.#cells.path(slot));
-    for (const path of paths) if (!this.#files.has(path)) this.#files.set(path, empty);
-    const globals = join(this.#folder, ".stagebook-globals.d.ts");
-    this.#files.set(globals, notebookGlobals);
+  /** The scope file, and the files of all slots as long as nothing is in them. */
+  #emptyFiles(): ReadonlyMap<string, string> {
     this.#scopeText = this.#cells.scopeText();
-    this.#files.set(this.#cells.scopePath, this.#scopeText);
-    this.#files.set(this.#config, JSON.stringify(projectSettings(this.#folder, [globals, this.#cells.scopePath, ...paths])));
+    const files = new Map([[this.#cells.scopePath, this.#scopeText]]);
+    for (let slot = 0; slot < this.#cells.size; slot += 1) files.set(this.#cells.path(slot), emptyCell);
+    return files;
   }
 
   async #takeSlot(): Promise<number> {
@@ -164,34 +161,36 @@ class NativeTypes implements TypeService {
     if (free !== null) return free;
     const slot = this.#cells.size;
     this.#cells.grow(this.#cells.size);
-    this.#writeFiles();
-    const created = Array.from({ length: this.#cells.size - slot }, (_, index) => this.#cells.path(slot + index));
-    await this.#update({ changed: [this.#config, this.#cells.scopePath], created });
+    const files = [...this.#emptyFiles()].filter(
+      ([path]) => path === this.#cells.scopePath || this.#server.text(path) === undefined,
+    );
+    await this.#server.add(new Map(files));
     return slot;
   }
 
   #withDraft<T>(body: string, use: (file: CellFile, checker: Checker, path: string) => Promise<T>): Promise<T> {
-    return this.#next(async () => {
+    return this.#server.next(async () => {
       const file = this.#cells.write(draftSlot, body);
       const path = this.#cells.path(draftSlot);
-      await this.#put(path, file.text);
-      return await use(file, this.#project().checker, path);
+      await this.#server.put(path, file.text);
+      return await use(file, this.#server.project.checker, path);
     });
   }
 
   // The server looks again at files only when it is told to.
   async #followFiles(body: string): Promise<void> {
     const { changed, isRearranged } = this.#localFiles.look(body);
-    if (isRearranged) await this.#update({ invalidateAll: true });
-    else if (changed.length > 0) await this.#update({ changed: [...changed] });
+    if (!isRearranged && changed.length === 0) return;
+    this.#checks.invalidate();
+    await this.#server.update(isRearranged ? { invalidateAll: true } : { changed: [...changed] });
   }
 
   async #findGlobals(): Promise<readonly Completion[]> {
     if (this.#globals !== null) return this.#globals;
     const path = this.#cells.path(draftSlot);
     const text = "globalThis.";
-    await this.#put(path, text);
-    this.#globals = await completionsAt(this.#project().checker, path, text.length);
+    await this.#server.put(path, text);
+    this.#globals = await completionsAt(this.#server.project.checker, path, text.length);
     return this.#globals;
   }
 
@@ -199,72 +198,9 @@ class NativeTypes implements TypeService {
     const text = this.#cells.scopeText();
     if (text === this.#scopeText) return;
     this.#scopeText = text;
-    await this.#put(this.#cells.scopePath, text);
-  }
-
-  async #put(path: string, text: string): Promise<void> {
-    if (this.#files.get(path) === text) return;
-    this.#files.set(path, text);
-    // One changed file at a time lets the server keep its program.
-    await this.#update({ changed: [path] });
-  }
-
-  async #update(fileChanges: { changed?: string[]; created?: string[] } | { invalidateAll: true }): Promise<void> {
-    const next = await this.#api.updateSnapshot({ fileChanges });
-    const before = this.#snapshot;
-    this.#snapshot = next;
-    await before?.dispose();
-  }
-
-  #project(): Project {
-    const project = this.#snapshot?.getProject(this.#config);
-    if (project === undefined) throw new TypeError("The type server has no project open");
-    return project;
-  }
-
-  #next<T>(task: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(task);
-    this.#queue = result.catch(() => undefined);
-    return result;
+    await this.#server.put(this.#cells.scopePath, text);
   }
 }
 
 // NoTruncation, UseStructuralFallback left out: names as the user wrote them, whole.
 const printFlags = 1;
-
-function projectSettings(folder: string, files: readonly string[]): object {
-  const require = createRequire(import.meta.url);
-  const nodeTypes = join(dirname(require.resolve("@types/node/package.json")), "index.d.ts");
-  const own = join(dirname(fileURLToPath(import.meta.url)), "..");
-  return {
-    compilerOptions: {
-      target: "esnext",
-      module: "esnext",
-      moduleResolution: "bundler",
-      moduleDetection: "force",
-      lib: ["esnext"],
-      types: [],
-      strict: true,
-      noEmit: true,
-      skipLibCheck: true,
-      esModuleInterop: true,
-      allowImportingTsExtensions: true,
-      resolveJsonModule: true,
-      useDefineForClassFields: true,
-      noErrorTruncation: true,
-      paths: { stagebook: [join(own, "index.d.ts")], "stagebook/*": [join(own, "*", "index.d.ts")], ...ownZod(folder) },
-    },
-    files: [nodeTypes, ...files],
-  };
-}
-
-// Cells can import zod where none is installed, as exported pipelines can; the runner takes the same copy.
-function ownZod(folder: string): Record<string, string[]> {
-  try {
-    createRequire(join(folder, "notebook.js")).resolve("zod");
-    return {};
-  } catch {
-    const own = dirname(createRequire(import.meta.url).resolve("zod/package.json"));
-    return { zod: [own], "zod/*": [join(own, "*")] };
-  }
-}

@@ -33,6 +33,11 @@ export interface Hover {
 export interface TypeService {
   /** Checks the body of a cell against the names defined so far. Each ticket is to be given to `define`, with no names if need be. */
   check(body: string): Promise<CheckedCell>;
+  /**
+   * Checks what stands in a cell while it is typed and keeps the result, so that `check` of the same text finds it done.
+   * What it found holds until a name that the text mentions, a package or a local file changes.
+   */
+  draft(cell: string, body: string): Promise<readonly TypeDiagnostic[]>;
   /** Makes `names` of a checked cell known to later cells, in place of what they meant before. */
   define(ticket: number, names: readonly string[]): Promise<void>;
   /** Looks again for packages, as after one was installed. */

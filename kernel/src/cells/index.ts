@@ -1,5 +1,6 @@
 // From the text of a cell to its value: magics, compiling, the runner's process. What a cell means for the pipeline is analysis.
 export { type Compilation, compileCell } from "./compile-cell.js";
+export { type Completeness, isComplete } from "./is-complete.js";
 export { findMagic, magicHelp, magicTable } from "./magic-table.js";
 export { type MagicCall, type ParsedCell, parseMagics, wordsOf } from "./parse-magics.js";
 export { namesOf } from "./read-words.js";

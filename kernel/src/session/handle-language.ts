@@ -1,5 +1,4 @@
-import { cellNames } from "../analysis/index.js";
-import { findMagic, magicHelp, magicTable, parseMagics } from "../cells/index.js";
+import { findMagic, isComplete, magicHelp, magicTable, parseMagics } from "../cells/index.js";
 import { findHistory } from "./history.js";
 import { toCodePoints, toUnits } from "./offsets.js";
 import { requestText } from "./request-text.js";
@@ -93,32 +92,7 @@ function wordAt(code: string, cursor: number): { readonly start: number } | null
 /** Answers `is_complete_request`. */
 export function answerIsComplete(content: Content): Content {
   const code = requestText(content, "code");
-  const { body } = safeBody(code);
-  const problem = cellNames(body).problem;
-  if (problem === null) return { status: "complete" };
-  if (!isOpenEnded(body)) return { status: "invalid" };
-  const last = body.split("\n").at(-1) ?? "";
-  const indent = /^\s*/.exec(last)?.[0] ?? "";
-  return { status: "incomplete", indent: /[{([]\s*$/.test(last) ? `${indent}  ` : indent };
-}
-
-// More text could mend it when a bracket, a string template or an expression is still open at the end.
-function isOpenEnded(body: string): boolean {
-  const stripped = body
-    .replace(/\/\/.*$/gm, "")
-    .replace(/\/\*[\s\S]*?\*\//g, "")
-    .replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '""');
-  if (/\/\*/.test(stripped) || (stripped.match(/`/g)?.length ?? 0) % 2 === 1) return true;
-  let depth = 0;
-  for (const sign of stripped) {
-    if ("{([".includes(sign)) depth += 1;
-    if ("})]".includes(sign)) depth -= 1;
-    if (depth < 0) return false;
-  }
-  return (
-    depth > 0 ||
-    /(?:[-+*/%=&|^<>?:,.]|=>|\b(?:return|const|let|var|function|class|import|from|extends|new|typeof|await))\s*$/.test(stripped)
-  );
+  return { ...isComplete(code) };
 }
 
 /** Answers `history_request`. */

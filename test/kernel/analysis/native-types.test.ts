@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/kernel/built-environment.cjs */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TypeService } from "../../../kernel/src/analysis";
@@ -120,4 +120,100 @@ test("typesOf() prints the types of names, and reset() forgets them all", async 
   ]);
   await types.reset();
   expect(await run("a")).toEqual(["2304 a: Cannot find name 'a'."]);
+});
+
+test("check() knows what the running Node has, and says which part of the language needs a newer one", async () => {
+  expect(await run("[3, 1].toSorted(); [1].with(0, 2); 'a'.isWellFormed(); [1, 2].findLast((n) => n > 1)")).toEqual([]);
+  const version = process.versions.node;
+  const newer: [string, boolean, string][] = [
+    [
+      "Object.groupBy([1], (n) => n)",
+      "groupBy" in Object,
+      `2550 groupBy: Node ${version} has no 'groupBy' of Object; a newer Node has`,
+    ],
+    [
+      "Array.fromAsync([1])",
+      "fromAsync" in Array,
+      `2550 fromAsync: Node ${version} has no 'fromAsync' of Array; a newer Node has`,
+    ],
+    [
+      "new Set([1]).union(new Set([2]))",
+      "union" in Set.prototype,
+      `2550 union: Node ${version} has no 'union' of Set<number>; a newer Node has`,
+    ],
+  ];
+  for (const [cell, isThere, sentence] of newer) expect(await run(cell)).toEqual(isThere ? [] : [sentence]);
+  expect(await run("document.body")).toEqual(["2584 document: 'document' belongs to web pages; cells run in Node"]);
+});
+
+describe("draft()", () => {
+  const draft = async (cell: string, body: string): Promise<string[]> =>
+    (await types.draft(cell, body)).map(({ message }) => message);
+
+  test("finds the errors of a cell while it is typed, and takes no part in what other cells see", async () => {
+    expect(await draft("a", "const n: number = 'x';")).toEqual(["Type 'string' is not assignable to type 'number'."]);
+    expect(await draft("a", "const n: number = 1;")).toEqual([]);
+    expect(await run("n + 1")).toEqual(["2304 n: Cannot find name 'n'."]);
+    expect(await run("const n: number = 1;", ["n"])).toEqual([]);
+    expect(await run("n + 1")).toEqual([]);
+  });
+
+  test("is forgotten when a name that the text mentions is declared anew, also by way of other cells", async () => {
+    await run("const n = 1;", ["n"]);
+    await run("const m = n + 1;", ["m"]);
+    expect(await draft("a", "m.toFixed()")).toEqual([]);
+    expect(await draft("b", "n.toFixed()")).toEqual([]);
+    await run("const n = 'text';", ["n"]);
+    // m is still what it was made of; n is not.
+    expect(await run("m.toFixed()")).toEqual([]);
+    expect(await run("n.toFixed()")).toEqual([
+      "2551 toFixed: Property 'toFixed' does not exist on type '\"text\"'. Did you mean 'fixed'?",
+    ]);
+    await run("const m = n;", ["m"]);
+    expect(await run("m.toFixed()")).toHaveLength(1);
+  });
+
+  test("sees a name that was missing, a local file that was edited, and globals that another cell declares", async () => {
+    expect(await draft("a", "late.length")).toEqual(["Cannot find name 'late'."]);
+    await run("const late = [1];", ["late"]);
+    expect(await run("late.length")).toEqual([]);
+    const file = join(folder, "part.ts");
+    writeFileSync(file, "export const part = 1;\n");
+    const cell = "import { part } from './part'; part.toFixed()";
+    expect(await draft("a", cell)).toEqual([]);
+    writeFileSync(file, "export const part = 'one, and longer';\n");
+    expect(await run(cell)).toHaveLength(1);
+    expect(await draft("b", "shared.length")).toHaveLength(1);
+    await run("declare global { var shared: string; }");
+    expect(await run("shared.length")).toEqual([]);
+    await run("declare global { var shared: number; }");
+    expect(await run("shared.length")).toEqual(["2339 length: Property 'length' does not exist on type 'number'."]);
+  });
+
+  test("is forgotten by reset()", async () => {
+    await run("const n = 1;", ["n"]);
+    expect(await draft("a", "n + 1")).toEqual([]);
+    await types.reset();
+    expect(await run("n + 1")).toEqual(["2304 n: Cannot find name 'n'."]);
+  });
+
+  test("leaves room for cells, however many are typed in", async () => {
+    await run("const first = { deep: 1 };", ["first"]);
+    for (let n = 0; n < 120; n += 1) {
+      expect(await draft(`cell ${n % 40}`, `const v${n} = first.deep + ${n};`)).toEqual([]);
+      if (n % 2 === 0) await run(`const v${n} = first.deep + ${n};`, [`v${n}`]);
+    }
+    expect(await run("first.deep + v0 + v118")).toEqual([]);
+    expect(await run("v1")).toEqual(["2304 v1: Cannot find name 'v1'."]);
+  });
+});
+
+test("check() finds a package that was installed by other means than %npm", async () => {
+  const cell = "import { one } from 'late-package'; one.toFixed()";
+  expect(await run(cell)).toHaveLength(1);
+  const at = join(folder, "node_modules/late-package");
+  mkdirSync(at, { recursive: true });
+  writeFileSync(join(at, "package.json"), '{ "name": "late-package", "version": "1.0.0", "types": "index.d.ts" }');
+  writeFileSync(join(at, "index.d.ts"), "export const one: number;\n");
+  expect(await run(cell)).toEqual([]);
 });

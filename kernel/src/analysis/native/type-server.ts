@@ -1,0 +1,108 @@
+import { join } from "node:path";
+import { API, type Project, type Snapshot } from "typescript-native/unstable/async";
+import { projectSettings } from "./project-settings.js";
+import { guardServer } from "./server-guard.js";
+
+/** Milliseconds between two looks for the server's process. */
+const guardPause = 10;
+
+type Changes = { readonly changed?: string[]; readonly created?: string[] } | { readonly invalidateAll: true };
+
+/** TypeScript's native server with one project of files that exist in memory only; what it is asked is done in order. */
+export class TypeServer {
+  readonly #files = new Map<string, string>();
+  readonly #folder: string;
+  readonly #config: string;
+  readonly #api: API;
+  #snapshot: Snapshot | null = null;
+  #queue: Promise<unknown>;
+  #callOffGuard: () => void = () => undefined;
+  #isClosed = false;
+
+  /** Opens the project of `files`; each call below waits until it is open. `first` is checked to bind the libraries. */
+  constructor(folder: string, files: ReadonlyMap<string, string>, first: string) {
+    this.#folder = folder;
+    this.#config = join(folder, ".stagebook-tsconfig.json");
+    this.#api = new API({
+      cwd: folder,
+      fs: {
+        readFile: (path) => this.#files.get(path),
+        fileExists: (path) => (this.#files.has(path) ? true : undefined),
+      },
+    });
+    this.#write(files);
+    this.#queue = this.#open(first);
+    // Reported by the first call that waits for it.
+    this.#queue.catch(() => undefined);
+  }
+
+  /** The project as it is after the last change. */
+  get project(): Project {
+    const project = this.#snapshot?.getProject(this.#config);
+    if (project === undefined) throw new TypeError("The type server has no project open");
+    return project;
+  }
+
+  /** Does `task` when all tasks before it are done. */
+  next<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(task);
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  /** The text of a file as it was put last. */
+  text(path: string): string | undefined {
+    return this.#files.get(path);
+  }
+
+  /** Gives a file of the project another text. */
+  async put(path: string, text: string): Promise<void> {
+    if (this.#files.get(path) === text) return;
+    this.#files.set(path, text);
+    // One changed file at a time lets the server keep its program.
+    await this.update({ changed: [path] });
+  }
+
+  /** Adds files to the project, and changes those that it has. */
+  async add(files: ReadonlyMap<string, string>): Promise<void> {
+    const known = new Set(this.#files.keys());
+    const changed = [...files].filter(([path, text]) => known.has(path) && this.#files.get(path) !== text).map(([path]) => path);
+    this.#write(files);
+    await this.update({ changed: [this.#config, ...changed], created: [...files.keys()].filter((path) => !known.has(path)) });
+  }
+
+  /** Tells the server what changed; it looks at nothing again by itself. */
+  async update(fileChanges: Changes): Promise<void> {
+    const next = await this.#api.updateSnapshot({ fileChanges });
+    const before = this.#snapshot;
+    this.#snapshot = next;
+    await before?.dispose();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#callOffGuard();
+    await this.#api.close();
+  }
+
+  async #open(first: string): Promise<void> {
+    const opening = this.#api.updateSnapshot({ openProjects: [this.#config] });
+    this.#guard();
+    this.#snapshot = await opening;
+    await this.project.program.getSemanticDiagnostics(first);
+  }
+
+  // The process is there some milliseconds after the first request was made, and nothing tells when.
+  #guard(): void {
+    if (this.#isClosed) return;
+    const guarded = guardServer(this.#api);
+    if (guarded === null) setTimeout(() => this.#guard(), guardPause).unref();
+    else this.#callOffGuard = guarded;
+  }
+
+  #write(files: ReadonlyMap<string, string>): void {
+    for (const [path, text] of files) this.#files.set(path, text);
+    const own = [...this.#files.keys()].filter((path) => path !== this.#config);
+    this.#files.set(this.#config, JSON.stringify(projectSettings(this.#folder, own)));
+  }
+}

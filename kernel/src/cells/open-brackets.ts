@@ -1,0 +1,80 @@
+/** What is still open where a text ends. */
+export interface OpenEnd {
+  /** Offsets of the brackets that were opened and not closed, the outermost first; a `${` counts as one. */
+  readonly brackets: readonly number[];
+  /** What the end of the text stands in. */
+  readonly inside: "code" | "template" | "comment";
+}
+
+const wordBeforeExpression = /(?:^|[^\w$.])(?:await|case|delete|do|else|in|instanceof|new|of|return|throw|typeof|void|yield)\s*$/;
+
+/**
+ * Finds what is open at the end of TypeScript that is being written. It needs no whole syntax tree, as there is none yet:
+ * it only tells code from strings, templates, comments and regular expressions.
+ */
+export function findOpenEnd(text: string): OpenEnd {
+  const brackets: number[] = [];
+  for (let at: number | Stop = 0; at !== text.length; ) {
+    at = step(text, at, brackets);
+    if (typeof at === "string") return { brackets, inside: at };
+  }
+  return { brackets, inside: "code" };
+}
+
+type Stop = Exclude<OpenEnd["inside"], "code">;
+
+/** Passes one sign, string, comment or piece of a template; keeps `brackets` in step. */
+function step(text: string, at: number, brackets: number[]): number | Stop {
+  const sign = text[at] ?? "";
+  const isBack = sign === "}" && text[brackets.at(-1) ?? -1] === "$";
+  if (isBack) brackets.pop();
+  if (sign === "`" || isBack) {
+    const end = templateEnd(text, at + 1);
+    if (end !== null && text[end - 1] === "{") brackets.push(end - 2);
+    return end ?? "template";
+  }
+  const end = skip(text, at);
+  if (end !== at) return end ?? "comment";
+  if ("{([".includes(sign)) brackets.push(at);
+  if ("})]".includes(sign)) brackets.pop();
+  return at + 1;
+}
+
+/** Where the text of a template ends: behind its back quote, or behind the `${` that interrupts it; null when it goes on. */
+function templateEnd(text: string, from: number): number | null {
+  const found = /(?:[^\\`$]|\\[\s\S]|\$(?!\{))*(`|\$\{)/y;
+  found.lastIndex = from;
+  return found.test(text) ? found.lastIndex : null;
+}
+
+/** Where what starts at an offset ends: a comment, a string or a regular expression; the offset itself when none does, null for a comment that goes on. */
+function skip(text: string, at: number): number | null {
+  if (text.startsWith("//", at)) return lineEnd(text, at);
+  if (text.startsWith("/*", at)) {
+    const end = text.indexOf("*/", at + 2);
+    return end < 0 ? null : end + 2;
+  }
+  const quote = text[at];
+  if (quote === '"' || quote === "'") return endOf(quote === '"' ? doubleQuoted : singleQuoted, text, at);
+  if (quote === "/" && startsExpression(text.slice(0, at))) return endOf(regularExpression, text, at);
+  return at;
+}
+
+const doubleQuoted = /"(?:[^"\\\n]|\\[\s\S])*"?/y;
+const singleQuoted = /'(?:[^'\\\n]|\\[\s\S])*'?/y;
+const regularExpression = /\/(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/\w*/y;
+
+function endOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : at;
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf("\n", at);
+  return end < 0 ? text.length : end;
+}
+
+/** A slash divides behind a value, and opens a regular expression behind everything else. */
+function startsExpression(before: string): boolean {
+  return !/[\w$)\]}"'`]\s*$/.test(before) || wordBeforeExpression.test(before);
+}
