@@ -28,6 +28,10 @@ export class PlainView implements RunView {
       case "stage.log":
         this.#print(`  ${event.stage}  ${formatRecord(event.record)}`);
         break;
+      case "stage.event":
+      // Told with the result, once.
+      case "run.warning":
+        break;
       default:
         this.#print(endedLine(event.stage, lineEnd(event)));
     }

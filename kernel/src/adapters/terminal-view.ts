@@ -42,6 +42,10 @@ export class TerminalView implements RunView {
       case "stage.log":
         this.#lines.print(`  ${event.stage.padEnd(this.#nameWidth)}  ${formatRecord(event.record, this.#widths)}`);
         break;
+      case "stage.event":
+      // Told with the result, once.
+      case "run.warning":
+        break;
       default:
         if ("stage" in event) this.#end(event.stage, lineEnd(event));
     }

@@ -52,6 +52,16 @@ export type RunEvent =
       readonly error: ErrorReport;
       readonly at: number;
     }
+  /** Something that a stage tells by itself, through the emitter of its context. */
+  | {
+      readonly type: "stage.event";
+      readonly stage: string;
+      readonly event: string;
+      readonly data: unknown;
+      readonly at: number;
+    }
+  /** Something that went wrong beside the stages, such as a hook that failed; the run goes on. `about` is a stage, or null. */
+  | { readonly type: "run.warning"; readonly about: string | null; readonly message: string; readonly at: number }
   | { readonly type: "stage.skipped"; readonly stage: string; readonly reason: string; readonly at: number }
   /** Stopped by the run's signal: `duration` is null when it had not started. */
   | { readonly type: "stage.cancelled"; readonly stage: string; readonly duration: number | null; readonly at: number }

@@ -1,4 +1,4 @@
-import { StagebookError } from "../errors.js";
+import { didYouMean, StagebookError } from "../errors.js";
 
 /** A text that is the beginning of no run's id, or of several. */
 export class UnknownRunError extends StagebookError {
@@ -75,5 +75,17 @@ export class ConfigFileError extends StagebookError {
   ) {
     super(`Cannot take parameters from '${file}': ${reason}`, options);
     this.name = "ConfigFileError";
+  }
+}
+
+/** A result that no stage has put in the context. */
+export class MissingResultError extends StagebookError {
+  readonly code = "missing-result";
+  constructor(
+    readonly result: string,
+    readonly known: readonly string[],
+  ) {
+    super(`The context has no result '${result}'${didYouMean(result, known, "Results")}`);
+    this.name = "MissingResultError";
   }
 }

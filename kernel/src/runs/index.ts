@@ -2,13 +2,15 @@
 // What a stage is belongs to stages/; what is shown of a run belongs to who listens.
 export { closeAbandonedRun } from "./close-abandoned-run.js";
 export { readConfigFile } from "./config-file.js";
+export { ContextBase, type ContextEngine, type ContextFields } from "./context-base.js";
 export type { DeviceLease, DeviceSlot } from "./device-lease.js";
-export { AmbiguousParamError, ConfigFileError } from "./errors.js";
+export { AmbiguousParamError, ConfigFileError, MissingResultError } from "./errors.js";
 export { ownFolder } from "./internal-paths.js";
 export { findRun, listRuns } from "./list-runs.js";
 export { defaultOf, namedParams, shortParamNames } from "./param-names.js";
 export { choicesOf, noteOf, type ParamNote, type ParamNotes, readParamNotes } from "./param-notes.js";
 export { type ParamValues, parseParams, qualifyParams } from "./params.js";
+export { PipelineContext } from "./pipeline-context.js";
 export { plainJson } from "./plain-json.js";
 export { readJournal } from "./read-journal.js";
 export type { KeptRun, KeptStage, UnreadableRun } from "./read-run.js";
@@ -17,5 +19,6 @@ export { currentRunContext, type Reporter, type RunContext, withRunContext } fro
 export type { RunRecord } from "./run-folder.js";
 export { runPipeline } from "./run-pipeline.js";
 export type { RunHandle, RunResult, RunSettings, StageOutcome } from "./run-settings.js";
+export { runStage } from "./run-stage-alone.js";
 export { lastStages, type NextSteps, nextSteps, type StageProgress, stagesUpTo } from "./schedule.js";
 export { kindOf, summarizeOutput } from "./summarize-output.js";

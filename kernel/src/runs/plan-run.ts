@@ -8,6 +8,8 @@ import { stagesUpTo } from "./schedule.js";
 export interface RunPlan {
   readonly stages: readonly StageName[];
   readonly given: ReadonlyMap<StageName, Values>;
+  /** Those of the stages that are switched off. */
+  readonly disabled: readonly StageName[];
 }
 
 /**
@@ -21,8 +23,9 @@ export function planRun(pipeline: Pipeline, settings: RunSettings): RunPlan {
   const wanted = settings.to === undefined ? pipeline.order : stagesUpTo(pipeline, knownStage(pipeline, settings.to), given);
   const only = settings.only?.map((name) => knownStage(pipeline, name)) ?? wanted;
   const stages = wanted.filter((name) => only.includes(name) && !given.has(name));
-  for (const name of stages) checkInputs(stageOf(pipeline, name), stages, given);
-  return { stages, given };
+  const enabled = stages.filter((name) => stageOf(pipeline, name).enabled);
+  for (const name of enabled) checkInputs(stageOf(pipeline, name), enabled, given);
+  return { stages, given, disabled: stages.filter((name) => !enabled.includes(name)) };
 }
 
 /** Finds the stage of a name that has been checked. */

@@ -56,6 +56,8 @@ const shapes: Readonly<Record<RunEvent["type"], Check>> = {
   "stage.started": hasFields(stage),
   "stage.progress": hasFields({ ...stage, progress: isProgress }),
   "stage.log": hasFields({ ...stage, record: isObject }),
+  "stage.event": hasFields({ ...stage, event: isText }),
+  "run.warning": hasFields({ about: (value) => value === null || isText(value), message: isText, at: isNumber }),
   "stage.completed": hasFields({ ...stage, duration: isNumber, outputs: isListOf(isSummary) }),
   "stage.failed": hasFields({ ...stage, duration: isNumber, error: isReport }),
   "stage.skipped": hasFields({ ...stage, reason: isText }),

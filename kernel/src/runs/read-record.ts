@@ -53,6 +53,8 @@ const fields: Readonly<Record<keyof RunRecord, Check>> = {
   params: (value) => typeof value === "object" && value !== null && Object.values(value).every(isObject),
   versions: (value) => hasTexts(value, ["node", "stagebook"]),
   git: (value) => value === null || hasTexts(value, ["commit"]),
+  config: () => true,
+  session: (value) => value === undefined || isText(value),
   command: isTexts,
   folder: isText,
   pid: (value) => Number.isInteger(value) && Number(value) > 0,

@@ -16,6 +16,10 @@ export interface RunRecord {
   readonly params: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly versions: { readonly node: string; readonly stagebook: string };
   readonly git: GitState | null;
+  /** The config of the run's context, where it has one. */
+  readonly config?: unknown;
+  /** The session that the run belongs to, where there is one. */
+  readonly session?: string;
   readonly command: readonly string[];
   readonly folder: string;
   /** The process that runs it: a record that says `running` while this process is gone was cut off. */

@@ -1,13 +1,18 @@
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type RunEvent, RunId, type StageName, widgetVersion } from "../messages/index.js";
-import type { Pipeline, Values } from "../stages/index.js";
+import type { ContextData, NamedPipeline, Pipeline, StageContext, Values } from "../stages/index.js";
+import { type CallSurroundings, skipReasonOf } from "./call-stage.js";
+import { ContextBase } from "./context-base.js";
+import { ContextFlow, resultOf } from "./context-flow.js";
 import type { DeviceSlot } from "./device-lease.js";
 import { type GitState, readGitState } from "./git-state.js";
 import { resolveParams } from "./params.js";
 import { planRun, type RunPlan, stageOf } from "./plan-run.js";
 import { requireCompleted } from "./require-completed.js";
 import { RunFolder, type RunRecord } from "./run-folder.js";
+import { type Surrounding, surroundings } from "./run-inside-stage.js";
+import { RunListeners } from "./run-listeners.js";
 import { RunRecorder } from "./run-recorder.js";
 import type { RunHandle, RunResult, RunSettings, StageOutcome } from "./run-settings.js";
 import { runStage, type StageEnd } from "./run-stage.js";
@@ -49,18 +54,38 @@ export function runPipeline<Outputs extends Readonly<Record<string, unknown>>>(
   };
 }
 
+/** Runs a pipeline with a context and gives what that one ends with; inside a stage, as a part of that stage's run. */
+export async function runWithContext(
+  pipeline: NamedPipeline,
+  context: StageContext,
+  settings: RunSettings,
+): Promise<ContextData> {
+  // Whatever has the mark of a pipeline has all of it.
+  const whole = pipeline as Pipeline;
+  const around = surroundings(whole);
+  const signal = AbortSignal.any([context.signal, settings.signal ?? context.signal]);
+  const run = new PipelineRun(whole, { ...around.settings, ...settings, context, signal }, around);
+  const ended = await run.go();
+  requireCompleted(ended.id, ended.state, run.errors);
+  return run.flow.data;
+}
+
 /** The state of one run; everything it needs from elsewhere is a function of its arguments. */
 class PipelineRun {
   readonly id = RunId.create();
   readonly folder: string | null;
   readonly recorder: RunRecorder;
   readonly errors = new Map<StageName, unknown>();
+  readonly flow: ContextFlow;
   readonly #pipeline: Pipeline;
   readonly #settings: RunSettings;
   readonly #plan: RunPlan;
   readonly #params: Readonly<Record<string, Values>>;
   readonly #stop = new AbortController();
-  readonly #device: DeviceSlot = { lease: null };
+  readonly #call: CallSurroundings;
+  readonly #listeners: RunListeners;
+  readonly #device: DeviceSlot;
+  readonly #ownsDevice: boolean;
   readonly #startedAt = Date.now();
   readonly #progress = new Map<StageName, StageProgress>();
   readonly #outputs = new Map<StageName, Values>();
@@ -68,7 +93,7 @@ class PipelineRun {
   readonly #running = new Map<StageName, Promise<void>>();
   #git: GitState | null = null;
 
-  constructor(pipeline: Pipeline, settings: RunSettings) {
+  constructor(pipeline: Pipeline, settings: RunSettings, around: Surrounding = { device: null, settings: {} }) {
     this.#pipeline = pipeline;
     this.#settings = settings;
     const { concurrency = 1 } = settings;
@@ -77,14 +102,23 @@ class PipelineRun {
     this.#params = resolveParams(pipeline, settings.params ?? {});
     this.#plan = planRun(pipeline, settings);
     for (const name of this.#plan.stages) this.#progress.set(name, "waiting");
+    const context = settings.context ?? new ContextBase({}, runWithContext);
+    this.flow = new ContextFlow(context);
     for (const [name, values] of this.#plan.given) {
       this.#progress.set(name, "given");
       this.#outputs.set(name, values);
+      this.flow.take(stageOf(pipeline, name), values);
     }
     const folder =
       settings.folder === null ? null : RunFolder.create(settings.folder ?? join(process.cwd(), ".stagebook"), this.id);
     this.folder = folder?.path ?? null;
     this.recorder = new RunRecorder(folder, settings.onEvent ?? (() => undefined));
+    const warn = (sentence: string, about: string | null): void => this.recorder.warn(sentence, about);
+    const hooks = [pipeline.hooks, ...(settings.hooks === undefined ? [] : [settings.hooks])];
+    this.#call = { flow: this.flow, hooks, signal: this.#stop.signal, warn };
+    this.#listeners = new RunListeners([context.events, settings.events], this.recorder);
+    this.#device = around.device ?? { lease: null };
+    this.#ownsDevice = around.device === null;
   }
 
   async go(): Promise<RunResult<unknown>> {
@@ -98,11 +132,15 @@ class PipelineRun {
       await nextTurn();
       this.recorder.writeRecord(this.#record("running", null));
       this.#emit({ type: "run.started", run: this.id, pipeline: this.#pipeline.name, stages: this.#plan.stages, at: Date.now() });
+      for (const name of this.#plan.disabled) this.#pass(name, "is switched off");
+      await this.#callRunHooks("before_run");
       await this.#loop();
+      await this.#callRunHooks("after_run");
       return this.#finish();
     } finally {
       signal?.removeEventListener("abort", cancel);
       await this.#releaseDevice();
+      this.#listeners.close();
       this.recorder.end();
     }
   }
@@ -129,7 +167,6 @@ class PipelineRun {
     const stage = stageOf(this.#pipeline, name);
     const startedAt = Date.now();
     this.#progress.set(name, "running");
-    this.#emit({ type: "stage.started", stage: name, at: startedAt });
     const around = {
       run: this.id,
       signal: this.#stop.signal,
@@ -137,6 +174,9 @@ class PipelineRun {
       grace: this.#settings.grace ?? 2000,
       sourceFolder: this.#settings.sourceFolder ?? process.cwd(),
       emit: (event: RunEvent) => this.#emit(event),
+      skipReason: stage.canSkip === null ? null : () => skipReasonOf(stage, this.#call),
+      begin: () => this.#emit({ type: "stage.started", stage: name, at: Date.now() }),
+      call: this.#call,
     };
     const work = runStage(stage, () => collectInputs(stage, this.#outputs), this.#params[name] ?? {}, around);
     this.#running.set(
@@ -148,12 +188,18 @@ class PipelineRun {
   #settle(name: StageName, end: StageEnd, duration: number): void {
     this.#running.delete(name);
     const at = Date.now();
-    this.#progress.set(name, end.type);
+    this.#progress.set(name, end.type === "passed" ? "given" : end.type);
     switch (end.type) {
-      case "completed":
+      case "completed": {
+        const stage = stageOf(this.#pipeline, name);
         this.#outputs.set(name, end.outputs);
+        this.flow.take(stage, end.outputs);
         this.#close({ name, state: "fresh", duration, error: null, reason: "" });
-        this.#emit({ type: "stage.completed", stage: name, duration, outputs: end.summary, at });
+        this.#emit({ type: "stage.completed", stage: name, duration, outputs: end.summary, at }, resultOf(stage, end.outputs));
+        break;
+      }
+      case "passed":
+        this.#pass(name, end.reason);
         break;
       case "failed":
         this.errors.set(name, end.error);
@@ -171,6 +217,22 @@ class PipelineRun {
     this.#progress.set(name, "skipped");
     this.#close({ name, state: "skipped", duration: null, error: null, reason });
     this.#emit({ type: "stage.skipped", stage: name, reason, at: Date.now() });
+  }
+
+  /** Leaves a stage out whose readers go on all the same. */
+  #pass(name: StageName, reason: string): void {
+    this.#progress.set(name, "given");
+    this.#close({ name, state: "skipped", duration: null, error: null, reason });
+    this.#emit({ type: "stage.skipped", stage: name, reason, at: Date.now() });
+  }
+
+  async #callRunHooks(point: "before_run" | "after_run"): Promise<void> {
+    for (const hooks of this.#call.hooks) {
+      if (!hooks.has(point)) continue;
+      const before = this.flow.next(this.#stop.signal);
+      const after = await hooks.executeWith((sentence) => this.#call.warn(sentence, null), point, before);
+      this.flow.replace(this.flow.next(this.#stop.signal), after);
+    }
   }
 
   #cancelWaiting(): void {
@@ -204,6 +266,8 @@ class PipelineRun {
       params: this.#params,
       versions: { node: process.version, stagebook: widgetVersion },
       git: this.#git,
+      ...(this.#settings.context === undefined ? {} : { config: this.#settings.context.config }),
+      ...(this.#settings.session === undefined ? {} : { session: this.#settings.session }),
       command: process.argv,
       folder: process.cwd(),
       pid: process.pid,
@@ -215,7 +279,7 @@ class PipelineRun {
 
   async #releaseDevice(): Promise<void> {
     // A device that could not be had has already failed the stage that asked.
-    const lease = await this.#device.lease?.catch(() => null);
+    const lease = this.#ownsDevice ? await this.#device.lease?.catch(() => null) : null;
     lease?.release();
   }
 
@@ -223,7 +287,8 @@ class PipelineRun {
     this.#outcomes.set(outcome.name, outcome);
   }
 
-  #emit(event: RunEvent): void {
+  #emit(event: RunEvent, result?: unknown): void {
     this.recorder.emit(event);
+    this.#listeners.tell(event, result);
   }
 }

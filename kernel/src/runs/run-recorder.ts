@@ -21,6 +21,13 @@ export class RunRecorder {
     this.#guard(() => this.#listener(event));
   }
 
+  /** Tells of something that went wrong beside the stages, once. */
+  warn(message: string, about: string | null): void {
+    if (this.problems.includes(message)) return;
+    this.problems.push(message);
+    this.emit({ type: "run.warning", about, message, at: Date.now() });
+  }
+
   writeRecord(record: RunRecord): void {
     this.#guard(() => this.#folder?.writeRecord(record));
   }

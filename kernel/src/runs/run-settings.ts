@@ -1,5 +1,5 @@
 import type { ErrorReport, RunEvent, RunId, StageState } from "../messages/index.js";
-import type { Values } from "../stages/index.js";
+import type { HookRegistry, PipelineEventEmitter, StageContext, Values } from "../stages/index.js";
 import type { ParamValues } from "./params.js";
 
 /** How a pipeline is run; all may be left out. */
@@ -18,6 +18,14 @@ export interface RunSettings {
   readonly inputs?: Readonly<Record<string, Values>>;
   /** Called with each event at once, also while a synchronous stage holds the process. */
   readonly onEvent?: (event: RunEvent) => void;
+  /** What stages that take a context get and hand on; an empty one by default. */
+  readonly context?: StageContext;
+  /** Called around the stages, after the pipeline's own hooks. */
+  readonly hooks?: HookRegistry;
+  /** Told what happens, beside the emitter of the context. */
+  readonly events?: PipelineEventEmitter;
+  /** The session that this run belongs to; kept in its record. */
+  readonly session?: string;
   /** The folder that holds `runs/`; `.stagebook` in the working folder by default, null to keep no record. */
   readonly folder?: string | null;
   /** Paths in error reports are relative to this folder; the working folder by default. */

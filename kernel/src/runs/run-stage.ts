@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ErrorReport, type OutputSummary, type RunEvent, type RunId, toErrorReport } from "../messages/index.js";
 import type { Stage, Values } from "../stages/index.js";
+import { type CallSurroundings, callStage } from "./call-stage.js";
 import type { DeviceSlot } from "./device-lease.js";
 import { ownFolder } from "./internal-paths.js";
 import { type RunContext, withRunContext } from "./run-context.js";
@@ -15,10 +16,17 @@ export interface StageSurroundings {
   readonly grace: number;
   readonly sourceFolder: string;
   readonly emit: (event: RunEvent) => void;
+  readonly call: CallSurroundings;
+  /** Gives the reason why the stage need not run, or null; itself null for a stage that always must. */
+  readonly skipReason: (() => Promise<string | null>) | null;
+  /** Called when it is known that the stage runs. */
+  readonly begin: () => void;
 }
 
 /** How one stage ended. */
 export type StageEnd =
+  /** It said itself that it need not run. */
+  | { readonly type: "passed"; readonly reason: string }
   | { readonly type: "completed"; readonly outputs: Values; readonly summary: readonly OutputSummary[] }
   | { readonly type: "failed"; readonly error: unknown; readonly report: ErrorReport }
   | { readonly type: "cancelled" };
@@ -26,10 +34,15 @@ export type StageEnd =
 /** Runs one stage with its inputs and parameters; `inputs` is a function because a missing input is the stage's own failure. */
 export async function runStage(stage: Stage, inputs: () => Values, params: Values, around: StageSurroundings): Promise<StageEnd> {
   const stop = new AbortController();
+  // Of a stage that need not ask, the beginning is told in the same turn in which it was chosen.
+  if (around.skipReason === null) around.begin();
   try {
+    const reason = (await around.skipReason?.()) ?? null;
+    if (reason !== null) return { type: "passed", reason };
+    if (around.skipReason !== null) around.begin();
     const context = contextOf(stage, around);
     // Started on a fresh stack, so that a stage that throws at once takes the same way as one that throws later.
-    const work = Promise.resolve().then(() => withRunContext(context, () => stage.run(inputs(), params)));
+    const work = Promise.resolve().then(() => withRunContext(context, () => callStage(stage, inputs, params, around.call)));
     const returned = await Promise.race([work, abandoned(around, stop.signal)]);
     if (returned === tooLate) return { type: "cancelled" };
     const outputs = checkOutputs(stage, returned);

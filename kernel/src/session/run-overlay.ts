@@ -79,6 +79,8 @@ export class RunFollower {
         this.#end("cancelled", event.duration);
         return;
       case "stage.log":
+      case "stage.event":
+      case "run.warning":
         return;
     }
   }

@@ -1,8 +1,7 @@
 import { NameError, SelfReadError } from "../errors.js";
 import { StageName } from "../messages/index.js";
-
-/** The function of a stage, as any stage may be written; what it takes is checked where the pipeline is defined. */
-export type AnyStageFunction = (inputs: never, params: never) => unknown;
+import type { StageContext } from "./stage-context.js";
+import type { AnyStageFunction } from "./stage-types.js";
 
 /** Values by name. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -16,22 +15,41 @@ export interface StageSource {
   readonly params?: object;
   /** Stages that must be done first though nothing is read from them. */
   readonly after?: readonly string[];
+  /** False leaves the stage out of every run; true by default. */
+  readonly enabled?: boolean;
+}
+
+/** How a stage takes part in the context of a run. */
+export interface StageManners {
+  /** Whether it takes the context as its third argument. */
+  readonly usesContext: boolean;
+  /** Whether its outputs are results of the context by their own names, rather than under the stage's. */
+  readonly mergesResults: boolean;
+  /** Whether it comes after the stage before it in the document. */
+  readonly isChained: boolean;
+  /** Asked before it starts: true, or the reason why it need not run. */
+  readonly canSkip: ((context: StageContext) => unknown) | null;
+  /** What the user gave: a function, an instance of a class, a pipeline. */
+  readonly source: unknown;
 }
 
 /** One unit of a pipeline: a name, what it reads, and a function from inputs and parameters to outputs. */
-export interface Stage {
+export interface Stage extends StageManners {
   readonly name: StageName;
-  readonly run: (inputs: Values, params: Values) => unknown;
+  readonly run: (inputs: Values, params: Values, context?: StageContext) => unknown;
   readonly reads: Readonly<Record<string, StageName>>;
   readonly params: Values;
   readonly after: readonly StageName[];
+  readonly enabled: boolean;
+  /** The stage before it, where it is chained to that one. */
+  readonly previous: StageName | null;
 }
 
 /**
  * Makes a stage from its name and what a user wrote.
  * Throws NameError for a name that cannot be one, SelfReadError when it reads itself, TypeError when `run` is no function.
  */
-export function defineStage(name: string, source: StageSource): Stage {
+export function defineStage(name: string, source: StageSource, manners: Partial<StageManners> = {}): Stage {
   const stage = StageName.parse(name);
   if (typeof source?.run !== "function")
     throw new TypeError(`Stage '${name}' has no function to run; write ${name}: { run: ${name} }`);
@@ -50,6 +68,13 @@ export function defineStage(name: string, source: StageSource): Stage {
     reads: Object.freeze(Object.fromEntries(reads)),
     params: Object.freeze({ ...source.params }),
     after: Object.freeze(after),
+    enabled: source.enabled ?? true,
+    previous: null,
+    usesContext: manners.usesContext ?? source.run.length > 2,
+    mergesResults: manners.mergesResults ?? false,
+    isChained: manners.isChained ?? false,
+    canSkip: manners.canSkip ?? null,
+    source: manners.source ?? source.run,
   });
 }
 

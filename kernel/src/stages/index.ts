@@ -1,22 +1,22 @@
 // What a stage is, and how stages hang together. Nothing here runs a stage: that is runs/.
-export { type AnyStageFunction, defineStage, type Stage, type StageSource, type Values } from "./define-stage.js";
+export { defineStage, type Stage, type StageManners, type StageSource, type Values } from "./define-stage.js";
+export { DuplicateNameError, StageOrderError } from "./errors.js";
+export { type Hook, type HookArguments, type HookOptions, HookRegistry, type HookWarning } from "./hook-registry.js";
 export { orderStages, stageNeeds } from "./order-stages.js";
+export { definePipeline, isPipeline, Pipeline, type PipelineOptions, pipelineOf, type StagePlace } from "./pipeline.js";
 export {
-  definePipeline,
-  type InputsOf,
-  isPipeline,
-  type Needed,
-  type Nothing,
-  type OutputsOf,
-  type ParamsOf,
-  type Pipeline,
-  type ProducersOf,
-  pipelineOf,
-  type ReadsOf,
-  type StageFunctions,
-  type StageOf,
-} from "./pipeline.js";
+  type EmitterFollower,
+  type ListenerFailed,
+  type PipelineEventData,
+  PipelineEventEmitter,
+  type PipelineListener,
+  type StageCompleted,
+  type StageStarted,
+} from "./pipeline-event-emitter.js";
+export { EventStage, type PipelineStage, type StageReturn } from "./pipeline-stage.js";
 export type { PipelineCode, StageCode } from "./stage-code.js";
+export { type ContextData, isStageContext, markContext, type NamedPipeline, type StageContext } from "./stage-context.js";
+export type { ContextFunction, StageClass, StageEntry, StageNode } from "./stage-entry.js";
 export {
   cycleOf,
   dotText,
@@ -26,3 +26,15 @@ export {
   type StageGraph,
   topologicalOrder,
 } from "./stage-graph.js";
+export type {
+  AnyStageFunction,
+  InputsOf,
+  Needed,
+  Nothing,
+  OutputsOf,
+  ParamsOf,
+  ProducersOf,
+  ReadsOf,
+  StageFunctions,
+  StageOf,
+} from "./stage-types.js";

@@ -2,9 +2,10 @@ import { PipelineCycleError } from "../errors.js";
 import type { StageName } from "../messages/index.js";
 import type { Stage } from "./define-stage.js";
 
-/** The stages that `stage` waits for, each once: producers first, then `after`. */
+/** The stages that `stage` waits for, each once: producers first, then `after`, then the one it is chained to. */
 export function stageNeeds(stage: Stage): readonly StageName[] {
-  return [...new Set([...Object.values(stage.reads), ...stage.after])];
+  const previous = stage.previous === null ? [] : [stage.previous];
+  return [...new Set([...Object.values(stage.reads), ...stage.after, ...previous])];
 }
 
 /**
