@@ -13,6 +13,8 @@ export type LinkState = "other-kernel" | "no-kernel" | "connecting" | "connected
 
 /** An answer to `preview`, or the sentence that says why there is none. */
 export type PreviewAnswer = Extract<PageUpdate, { type: "preview" | "problem" }>;
+/** What the kernel found in a cell that is being typed. */
+export type TypedCheck = Extract<PageUpdate, { type: "checked" }>;
 /** What the page tells the user when it comes: a file was written, or something could not be done. */
 export type KernelNews = Extract<PageUpdate, { type: "exported" | "problem" }>;
 
@@ -30,6 +32,7 @@ export class KernelLink implements IDisposable {
   readonly #cells: CellOrder;
   readonly #changed = new Signal<this, void>(this);
   readonly #news = new Signal<this, KernelNews>(this);
+  readonly #checks = new Signal<this, TypedCheck>(this);
   readonly #previews = new Map<number, (answer: PreviewAnswer) => void>();
   #comm: Kernel.IComm | null = null;
   #kernel: Kernel.IKernelConnection | null = null;
@@ -60,6 +63,11 @@ export class KernelLink implements IDisposable {
 
   get news(): ISignal<this, KernelNews> {
     return this.#news;
+  }
+
+  /** What the kernel found in the cells that are being typed. */
+  get checks(): ISignal<this, TypedCheck> {
+    return this.#checks;
   }
 
   get state(): LinkState {
@@ -167,6 +175,9 @@ export class KernelLink implements IDisposable {
         break;
       case "problem":
         this.#hearProblem(update);
+        break;
+      case "checked":
+        this.#checks.emit(update);
         break;
       case "exported":
         this.#news.emit(update);

@@ -20,6 +20,7 @@ import { IPipelines } from "./pipelines.js";
 import { LiveSettings, settingsId } from "./settings.js";
 import { StatusItem } from "./status-item.js";
 import { addToolbarButtons } from "./toolbars.js";
+import { checkTyping } from "./typed-checks.js";
 import { englishWords } from "./words.js";
 
 interface Page {
@@ -103,6 +104,7 @@ function followNotebooks({ app, pipelines, model, settings }: Page, showPanel: (
     };
     markCells(link, { settings, words: model.words, show });
     tellNews(link, app.commands, model.words);
+    checkTyping(link, model.words);
   };
   for (const link of pipelines.all) follow(link);
   pipelines.opened.connect((_, link) => follow(link));

@@ -5,6 +5,7 @@ const required: Readonly<Record<PageUpdate["type"], readonly string[]>> = {
   devices: ["devices"],
   exported: ["file"],
   preview: ["request", "reads", "writes", "warnings"],
+  checked: ["cell", "version", "findings"],
   problem: ["sentence"],
 };
 

@@ -7,6 +7,7 @@ export { formatRecord } from "./format-record.js";
 export { CellId, RunId, StageName } from "./ids.js";
 export {
   type EdgeView,
+  type FindingView,
   type PageRequest,
   type PageUpdate,
   type ParamView,

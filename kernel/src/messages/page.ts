@@ -83,6 +83,16 @@ export interface PipelineView {
   readonly problems: readonly string[];
 }
 
+/** Something that is wrong with the text of a cell, found while it is typed. */
+export interface FindingView {
+  readonly sentence: string;
+  /** UTF-16 offsets in the cell's text. */
+  readonly start: number;
+  readonly end: number;
+  /** The name that nothing declares so far, or null: a cell that has not run yet may. */
+  readonly missing: string | null;
+}
+
 /** What the kernel tells the page. */
 export type PageUpdate =
   | { readonly type: "pipeline"; readonly pipeline: PipelineView }
@@ -96,6 +106,8 @@ export type PageUpdate =
       readonly writes: readonly VariableView[];
       readonly warnings: readonly { readonly sentence: string; readonly line: number | null }[];
     }
+  /** What is wrong with the text that `check` sent as `version`; comes again when what the text mentions has changed. */
+  | { readonly type: "checked"; readonly cell: string; readonly version: number; readonly findings: readonly FindingView[] }
   | { readonly type: "problem"; readonly request: number | null; readonly sentence: string };
 
 /** What the page asks of the kernel. */
@@ -107,6 +119,8 @@ export type PageRequest =
   | { readonly type: "export"; readonly file: string }
   /** What would this cell read and write as a stage? Answered by `preview` with the same `request`. */
   | { readonly type: "preview"; readonly request: number; readonly cell: string; readonly source: string }
+  /** Checks what stands in a cell while it is typed; running the same text later finds the check done. Answered by `checked`. */
+  | { readonly type: "check"; readonly cell: string; readonly version: number; readonly source: string }
   | { readonly type: "devices" }
   /** The id of a device, or `auto`. */
   | { readonly type: "choose-device"; readonly device: string };

@@ -27,7 +27,7 @@ export function followTypes(session: Session, followed: Followed): void {
     session.publisher.text("stderr", `Types could not be checked: ${String(error)}\n`, execution.message),
   );
   session.defining = defined.then(
-    () => undefined,
+    () => session.page.namesChanged(),
     () => undefined,
   );
   if (record !== null) record.typing = told;

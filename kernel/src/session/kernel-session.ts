@@ -108,6 +108,7 @@ export class KernelSession implements Session {
     this.commTargets.clear();
     this.state.forgetRuns();
     await this.types.reset();
+    this.page.namesChanged();
   }
 
   async close(): Promise<void> {

@@ -8,6 +8,7 @@ import { pipelineView } from "./pipeline-view.js";
 import { previewStage } from "./preview-stage.js";
 import { runNotebookPipeline } from "./run-notebook-pipeline.js";
 import type { Pages, Session } from "./session.js";
+import { TypedCells } from "./typed-cells.js";
 
 /** Milliseconds between two pictures of the pipeline. */
 const pause = 100;
@@ -16,6 +17,7 @@ const pause = 100;
 export class PageLink implements Pages {
   readonly #session: Session;
   readonly #comms = new Set<string>();
+  readonly #typed: TypedCells;
   #timer: NodeJS.Timeout | null = null;
   #sentAt = 0;
   #last = "";
@@ -23,6 +25,7 @@ export class PageLink implements Pages {
 
   constructor(session: Session) {
     this.#session = session;
+    this.#typed = new TypedCells(session, (comm, update) => this.#send(update, [comm]));
   }
 
   /** Takes a comm that a page opens; false when it is not for us. */
@@ -35,6 +38,7 @@ export class PageLink implements Pages {
 
   close(comm: string): void {
     this.#comms.delete(comm);
+    this.#typed.forget(comm);
   }
 
   has(comm: string): boolean {
@@ -44,6 +48,11 @@ export class PageLink implements Pages {
   /** The pipeline as pages draw it now. */
   view(): PipelineView {
     return pipelineView(this.#session.state, this.#session.follower?.started === true ? this.#session.follower.overlay() : null);
+  }
+
+  /** Looks again at what is typed in cells, as names may mean something else now. */
+  namesChanged(): void {
+    this.#typed.namesChanged();
   }
 
   /** Sends the pipeline to all pages, soon, and at most ten times a second. */
@@ -92,6 +101,8 @@ export class PageLink implements Pages {
           { type: "preview", request: request.request, ...previewStage(session.state, request.cell, request.source) },
           [comm],
         );
+      case "check":
+        return this.#typed.take(comm, request);
       case "devices":
         return this.#send({ type: "devices", devices: await deviceManager.list(), chosen: this.#chosen }, [comm]);
       case "choose-device":

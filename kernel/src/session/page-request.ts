@@ -8,6 +8,7 @@ const request: z.ZodType<PageRequest> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("cancel") }),
   z.object({ type: z.literal("export"), file: text }),
   z.object({ type: z.literal("preview"), request: z.number(), cell: text, source: text }),
+  z.object({ type: z.literal("check"), cell: text, version: z.number(), source: text }),
   z.object({ type: z.literal("devices") }),
   z.object({ type: z.literal("choose-device"), device: text }),
 ]);

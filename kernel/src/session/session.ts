@@ -28,6 +28,8 @@ export interface Pages {
   view(): PipelineView;
   /** Sends the pipeline to all pages soon. */
   pipelineChanged(): void;
+  /** Looks again at what is typed in cells, as names may mean something else now. */
+  namesChanged(): void;
   open(comm: string, target: string, message: WireMessage): boolean;
   close(comm: string): void;
   has(comm: string): boolean;
