@@ -104,7 +104,7 @@ function followNotebooks({ app, pipelines, model, settings }: Page, showPanel: (
     };
     markCells(link, { settings, words: model.words, show });
     tellNews(link, app.commands, model.words);
-    checkTyping(link, model.words);
+    checkTyping(link, { settings, words: model.words });
   };
   for (const link of pipelines.all) follow(link);
   pipelines.opened.connect((_, link) => follow(link));

@@ -5,6 +5,7 @@ export interface PageSettings {
   readonly exportFile: string;
   readonly cellState: boolean;
   readonly cellVariables: boolean;
+  readonly checkTyping: boolean;
 }
 
 /** The id of the plugin that owns the settings; its schema is schema/plugin.json. */
@@ -16,6 +17,7 @@ export class LiveSettings {
     exportFile: "pipeline.ts",
     cellState: true,
     cellVariables: true,
+    checkTyping: true,
   };
   readonly #listeners: (() => void)[] = [];
 
@@ -28,6 +30,7 @@ export class LiveSettings {
         exportFile: textOr(settings.composite.exportFile, this.now.exportFile),
         cellState: settings.composite.cellState !== false,
         cellVariables: settings.composite.cellVariables !== false,
+        checkTyping: settings.composite.checkTyping !== false,
       };
       for (const listener of this.#listeners) listener();
     };

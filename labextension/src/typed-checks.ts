@@ -4,10 +4,16 @@ import { CodeMirrorEditor } from "@jupyterlab/codemirror";
 import type { FindingView } from "stagebook/messages";
 import { declaresName } from "./declares-name.js";
 import type { KernelLink } from "./kernel-link.js";
+import type { LiveSettings } from "./settings.js";
 import type { Words } from "./words.js";
 
 /** Milliseconds without a keystroke after which a cell is checked. */
 const pause = 300;
+
+interface TypingOptions {
+  readonly settings: LiveSettings;
+  readonly words: Words;
+}
 
 interface TypedCell {
   version: number;
@@ -16,26 +22,27 @@ interface TypedCell {
 }
 
 /** Has the kernel check the cells of a notebook while they are typed, and underlines what it finds. */
-export function checkTyping(link: KernelLink, words: Words): void {
+export function checkTyping(link: KernelLink, { settings, words }: TypingOptions): void {
   const { content } = link.panel;
   const typed = new Map<string, TypedCell>();
   const followed = new WeakSet<Cell>();
   const underline = (cell: Cell): void => {
-    const { findings } = typed.get(cell.model.sharedModel.getId()) ?? { findings: [] };
+    const found = settings.now.checkTyping ? typed.get(cell.model.sharedModel.getId())?.findings : [];
     const others = content.widgets.filter((each) => each !== cell).map((each) => each.model.sharedModel.getSource());
-    show(cell, diagnosticsOf(findings, others, words));
+    show(cell, diagnosticsOf(found ?? [], others, words));
   };
   const follow = (): void => {
     for (const cell of content.widgets) {
       if (followed.has(cell) || cell.model.type !== "code") continue;
       followed.add(cell);
       cell.model.sharedModel.changed.connect((_, change) => {
-        if (change.sourceChange !== undefined) send(link, cell, typed);
+        if (change.sourceChange !== undefined && settings.now.checkTyping) send(link, cell, typed);
       });
       cell.inViewportChanged.connect(() => underline(cell));
     }
   };
   content.modelContentChanged.connect(follow);
+  settings.onChange(() => content.widgets.forEach(underline));
   link.checks.connect((_, update) => {
     const entry = typed.get(update.cell);
     const cell = content.widgets.find((each) => each.model.sharedModel.getId() === update.cell);
@@ -74,7 +81,7 @@ function show(cell: Cell, diagnostics: readonly Diagnostic[]): void {
 }
 
 /** What is underlined: errors, and more quietly the names that a cell makes which has not run yet. */
-export function diagnosticsOf(findings: readonly FindingView[], otherCells: readonly string[], words: Words): Diagnostic[] {
+function diagnosticsOf(findings: readonly FindingView[], otherCells: readonly string[], words: Words): Diagnostic[] {
   return findings.map(({ sentence, start, end, missing }) => {
     const isToCome = missing !== null && otherCells.some((source) => declaresName(source, missing));
     return {
