@@ -1,11 +1,12 @@
 // Who may import whom: README.md, «How it is built». A room may import itself and the rooms of its line, nothing else.
 const allowed = {
-  cli: ["session", "cells", "analysis", "adapters", "modules", "portraits", "runs", "stages", "protocol", "host"],
+  cli: ["session", "cells", "analysis", "adapters", "modules", "plugins", "portraits", "runs", "stages", "protocol", "host"],
   session: ["cells", "analysis", "protocol", "runner", "helpers", "portraits", "runs", "stages", "host"],
-  cells: ["analysis", "syntax", "runner", "portraits", "runs", "stages", "host"],
+  cells: ["analysis", "modules", "syntax", "runner", "portraits", "runs", "stages", "host"],
   runner: ["modules", "helpers", "portraits", "runs", "stages", "host"],
   analysis: ["syntax", "stages"],
   adapters: ["runs", "stages", "host"],
+  plugins: ["runs", "stages"],
   helpers: ["runs", "host"],
   runs: ["store", "stages"],
   store: [],
@@ -18,12 +19,12 @@ const allowed = {
   messages: [],
 };
 const everywhere = ["messages"];
-const library = ["messages", "host", "stages", "store", "runs", "helpers", "adapters"];
+const library = ["messages", "host", "stages", "store", "runs", "helpers", "plugins", "adapters"];
 
 /** Packages that cost much to load, and the only files that may name them. */
 const heavy = {
   zeromq: "^kernel/src/protocol/sockets\\.ts$",
-  "typescript|typescript-native": "^kernel/src/(analysis/|cells/transpile\\.ts$)",
+  "typescript|typescript-native": "^kernel/src/(analysis/|modules/lower-decorators\\.ts$)",
   "oxc-parser|oxc-transform": "^kernel/src/(analysis|cells|modules)/",
   "@tensorflow/[^/]+": "^kernel/src/helpers/",
 };

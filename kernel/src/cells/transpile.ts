@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { transformSync } from "oxc-transform";
+import { lowerDecorators, needsLowering } from "../modules/index.js";
 
 /** JavaScript of a cell, with the map back to its TypeScript. */
 export type Transpiled =
@@ -8,7 +8,11 @@ export type Transpiled =
 
 /** Strips the types of a cell. Enums, namespaces, parameter properties, `using` and decorators become plain JavaScript. */
 export function transpileCell(body: string): Transpiled {
-  if (needsLowering.test(body)) return lowerDecorators(body);
+  if (needsLowering(body)) {
+    const lowered = lowerDecorators("cell.ts", body);
+    if (lowered.type === "code") return lowered;
+    return { type: "problem", message: lowered.message, ...placeOf(body, lowered.offset) };
+  }
   const result = transformSync("cell.ts", body, {
     lang: "ts",
     sourceType: "module",
@@ -20,34 +24,6 @@ export function transpileCell(body: string): Transpiled {
   if (error === undefined) return { type: "code", code: result.code, map: JSON.stringify(result.map) };
   const place = placeOf(body, error.labels[0]?.start ?? 0);
   return { type: "problem", message: error.message, ...place };
-}
-
-// oxc-transform leaves standard decorators and `accessor` as they are, and Node 20 cannot run them.
-const needsLowering = /^\s*@[\w$(]|[\s{;]@[\w$(]|\baccessor\s+[\w$#[]/m;
-
-function lowerDecorators(body: string): Transpiled {
-  const require = createRequire(import.meta.url);
-  // Loaded only here: it takes 0.2 s.
-  const ts = require("typescript") as typeof import("typescript");
-  const result = ts.transpileModule(body, {
-    fileName: "cell.ts",
-    reportDiagnostics: true,
-    compilerOptions: {
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.ESNext,
-      sourceMap: true,
-      verbatimModuleSyntax: true,
-    },
-  });
-  const problem = result.diagnostics?.[0];
-  if (problem === undefined) {
-    return { type: "code", code: result.outputText.replace(/\n\/\/# sourceMappingURL=.*$/, ""), map: result.sourceMapText ?? "" };
-  }
-  return {
-    type: "problem",
-    message: ts.flattenDiagnosticMessageText(problem.messageText, "\n"),
-    ...placeOf(body, problem.start ?? 0),
-  };
 }
 
 /** The 1-based line and column of an offset. */

@@ -12,9 +12,17 @@ export function checkPipelineFile(file: string): string {
   if (found === undefined) throw new PipelineFileError(file, `there is no such file${neighbours(path)}`);
   if (found.isDirectory()) throw new PipelineFileError(file, `it is a folder${neighbours(join(path, "pipeline.ts"))}`);
   if (extname(path) === ".ipynb") throw new PipelineFileError(file, "it is a notebook; export it first with 'stagebook export'");
-  if (!endings.includes(extname(path)))
-    throw new PipelineFileError(file, `a pipeline is a module whose name ends in ${endings.slice(0, -1).join(", ")} or .mjs`);
+  if (!endings.includes(extname(path)) && !isConfigFile(path))
+    throw new PipelineFileError(
+      file,
+      `a pipeline is a module whose name ends in ${endings.slice(0, -1).join(", ")} or .mjs, or a config in .toml or .json`,
+    );
   return path;
+}
+
+/** Tells whether a pipeline's file is a config that names its stages, rather than a module. */
+export function isConfigFile(path: string): boolean {
+  return [".toml", ".json"].includes(extname(path).toLowerCase());
 }
 
 /** Tells which modules lie where the file was looked for. */

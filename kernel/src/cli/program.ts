@@ -1,6 +1,7 @@
 import process from "node:process";
 import { Command, CommanderError, Option } from "commander";
 import { widgetVersion } from "../messages/index.js";
+import { addPlugins } from "./plugins-program.js";
 import { addRuns } from "./runs-program.js";
 
 /** Runs `stagebook` with the words behind its name and gives the exit code. Throws StagebookError for what the user can mend. */
@@ -34,6 +35,7 @@ function makeProgram(end: (code: number) => void): Command {
     );
   addRun(program, end);
   addRuns(program, end);
+  addPlugins(program, end);
   addGraph(program, end);
   addExport(program, end);
   addInstall(program, end);
@@ -46,7 +48,7 @@ function addRun(program: Command, end: (code: number) => void): void {
     .command("run")
     .description("Runs the pipeline of a file: progress on the terminal, then its result")
     // Optional for '--help' alone, which tells about the parameters of a file where one is named.
-    .argument("[file]", "a TypeScript or JavaScript module that exports a pipeline")
+    .argument("[file]", "a TypeScript or JavaScript module that exports a pipeline, or its config in TOML or JSON")
     .argument("[param=value...]", "parameters in place of their defaults, such as epochs=20 or train.epochs=20")
     .helpOption(false)
     .option("-f, --config <file>", "take parameters from a TOML or JSON file (may be repeated)", collect)

@@ -1,3 +1,5 @@
 // How this process imports local TypeScript files. What is in them is not known here.
+
+export { lowerDecorators, needsLowering } from "./lower-decorators.js";
 export { isOwnPackage } from "./own-packages.js";
 export { registerTypeScriptLoader } from "./typescript-loader.js";

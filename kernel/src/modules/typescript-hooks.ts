@@ -4,6 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { transformSync } from "oxc-transform";
+import { type Lowered, lowerDecorators, needsLowering } from "./lower-decorators.js";
 import { isOwnPackage } from "./own-packages.js";
 
 /** The module hooks of the TypeScript loader; Node runs them on a thread of their own. */
@@ -27,19 +28,25 @@ export const load: LoadHook = async (url, context, nextLoad) => {
   if (!isLocalTypeScript(url)) return await nextLoad(url, context);
   const path = fileURLToPath(url.replace(/\?.*$/, ""));
   const text = await readFile(path, "utf8");
-  const result = transformSync(path, text, { lang: "ts", sourceType: "module", sourcemap: true, target: "es2023" });
-  const error = result.errors.find((each) => each.severity === "Error");
-  if (error !== undefined) {
-    const line = text.slice(0, error.labels[0]?.start ?? 0).split("\n").length;
-    throw new SyntaxError(`Cannot read '${path}': line ${line}: ${error.message}`);
+  const result = needsLowering(text) ? lowerDecorators(path, text) : transpile(path, text);
+  if (result.type === "problem") {
+    const line = text.slice(0, result.offset).split("\n").length;
+    throw new SyntaxError(`Cannot read '${path}': line ${line}: ${result.message}`);
   }
-  const map = Buffer.from(JSON.stringify(result.map)).toString("base64");
+  const map = Buffer.from(result.map).toString("base64");
   return {
     format: "module",
     shortCircuit: true,
     source: `${result.code}\n//# sourceMappingURL=data:application/json;base64,${map}\n`,
   };
 };
+
+function transpile(path: string, text: string): Lowered {
+  const result = transformSync(path, text, { lang: "ts", sourceType: "module", sourcemap: true, target: "es2023" });
+  const error = result.errors.find((each) => each.severity === "Error");
+  if (error === undefined) return { type: "code", code: result.code, map: JSON.stringify(result.map) };
+  return { type: "problem", message: error.message, offset: error.labels[0]?.start ?? 0 };
+}
 
 interface Try {
   readonly name: string;

@@ -14,6 +14,7 @@ export { PipelineContext } from "./pipeline-context.js";
 export { plainJson } from "./plain-json.js";
 export { readJournal } from "./read-journal.js";
 export type { KeptRun, KeptStage, UnreadableRun } from "./read-run.js";
+export { readTable, type TableProblem } from "./read-table.js";
 export { type OldRuns, removeRun, selectOldRuns } from "./remove-run.js";
 export { currentRunContext, type Reporter, type RunContext, withRunContext } from "./run-context.js";
 export type { RunRecord } from "./run-folder.js";

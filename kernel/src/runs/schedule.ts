@@ -46,8 +46,14 @@ export function stagesUpTo(
 
 /** The stages that nothing in `among` reads from or waits for: what a run is for. */
 export function lastStages(pipeline: Pipeline, among: readonly string[]): readonly StageName[] {
-  const needed = new Set(pipeline.stages.filter((stage) => among.includes(stage.name)).flatMap((stage) => stageNeeds(stage)));
-  return pipeline.order.filter((name) => among.includes(name) && !needed.has(name));
+  const present = new Set(among);
+  const needed = new Set<string>();
+  // Through a stage that is not among them, such as one that is switched off, its own needs are needed.
+  for (const name of [...pipeline.order].reverse()) {
+    const stage = stageNamed(pipeline, name);
+    if (stage !== undefined && (present.has(name) || needed.has(name))) for (const need of stageNeeds(stage)) needed.add(need);
+  }
+  return pipeline.order.filter((name) => present.has(name) && !needed.has(name));
 }
 
 // A stage left out of the run counts as done for those that only come after it.

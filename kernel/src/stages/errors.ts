@@ -23,3 +23,17 @@ export class StageOrderError extends StagebookError {
     this.name = "StageOrderError";
   }
 }
+
+/** A config that no pipeline can be made of. */
+export class PipelineConfigError extends StagebookError {
+  readonly code = "pipeline-config";
+  constructor(
+    readonly problem: string,
+    /** The file that holds it, where it came from one. */
+    readonly file: string | null = null,
+    options?: ErrorOptions,
+  ) {
+    super(`The config of the pipeline${file === null ? "" : ` in '${file}'`} cannot be used: ${problem}`, options);
+    this.name = "PipelineConfigError";
+  }
+}

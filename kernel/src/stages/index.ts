@@ -1,9 +1,10 @@
 // What a stage is, and how stages hang together. Nothing here runs a stage: that is runs/.
 export { defineStage, type Stage, type StageManners, type StageSource, type Values } from "./define-stage.js";
-export { DuplicateNameError, StageOrderError } from "./errors.js";
+export { DuplicateNameError, PipelineConfigError, StageOrderError } from "./errors.js";
 export { type Hook, type HookArguments, type HookOptions, HookRegistry, type HookWarning } from "./hook-registry.js";
 export { orderStages, stageNeeds } from "./order-stages.js";
 export { definePipeline, isPipeline, Pipeline, type PipelineOptions, pipelineOf, type StagePlace } from "./pipeline.js";
+export { checkConfig, type PipelineConfig, type StageSettings } from "./pipeline-config.js";
 export {
   type EmitterFollower,
   type ListenerFailed,
@@ -26,6 +27,14 @@ export {
   type StageGraph,
   topologicalOrder,
 } from "./stage-graph.js";
+export {
+  type RegisteredStage,
+  registerStage,
+  type StageDecorator,
+  type StageImplementation,
+  StageRegistry,
+  stageRegistry,
+} from "./stage-registry.js";
 export type {
   AnyStageFunction,
   InputsOf,

@@ -20,7 +20,9 @@ export type StageReturn = unknown;
 export interface PipelineStage<Context extends StageContext = StageContext> {
   /** How the stage is called; by default the name of its class, `TargetRankingStage` as `target_ranking`. */
   readonly name?: string;
-  execute(context: Context): Context | Promise<Context> | StageReturn;
+  /** Its parameters by name with their defaults; what is set for a run comes as the second argument of `execute`. */
+  readonly params?: object;
+  execute(context: Context, params: object): Context | Promise<Context> | StageReturn;
   /** Whether the stage need not run with this context; a text is the reason, and is told in the run. */
   canSkip?(context: Context): boolean | string | Promise<boolean | string>;
 }

@@ -5,9 +5,11 @@ import { StageOrderError } from "./errors.js";
 import { HookRegistry } from "./hook-registry.js";
 import { linkStages } from "./link-stages.js";
 import { orderStages } from "./order-stages.js";
+import { type PipelineConfig, stagesOfConfig } from "./pipeline-config.js";
 import { isMarked, markPipeline } from "./pipeline-mark.js";
 import type { StageContext } from "./stage-context.js";
 import { type StageEntry, stageOfEntry } from "./stage-entry.js";
+import { type StageRegistry, stageRegistry } from "./stage-registry.js";
 import type { AnyStageFunction, OutputsOf, StageFunctions, StageOf } from "./stage-types.js";
 
 /** What a pipeline is made with beside its stages. */
@@ -68,6 +70,14 @@ export class Pipeline<Outputs = Readonly<Record<string, unknown>>> {
     this.order = Object.freeze(orderStages(this.stages));
     markPipeline(this);
     Object.freeze(this);
+  }
+
+  /**
+   * Makes a pipeline of what a config says, each stage a new instance from the registry.
+   * Throws PipelineConfigError, UnknownStageError, UnknownParamError.
+   */
+  static fromConfig(config: PipelineConfig, registry: StageRegistry = stageRegistry): Pipeline {
+    return new Pipeline(stagesOfConfig(config, registry), { name: config.name ?? "pipeline" });
   }
 
   /** Finds a stage by its name. Throws UnknownStageError. */

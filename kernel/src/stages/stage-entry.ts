@@ -18,7 +18,7 @@ export interface StageNode {
 export type StageClass = new () => PipelineStage<never>;
 
 /** A function in an array of stages: it takes the context, and gives one or a value. */
-export type ContextFunction = (context: never) => unknown;
+export type ContextFunction = (context: never, params: never) => unknown;
 
 /** What may stand in an array of stages: a stage, its class, a function of the context, a node, a whole pipeline. */
 export type StageEntry = Stage | PipelineStage<never> | StageClass | ContextFunction | StageNode | NamedPipeline;
@@ -32,10 +32,12 @@ export function stageOfEntry(entry: StageEntry, name?: string): Stage {
   if (isMarked(entry)) return contextStage(name ?? nameFrom(entry.name), (context) => context.run(entry), { source: entry });
   if (isPipelineStage(entry)) return objectStage(entry, name);
   if (isStageClass(entry)) return objectStage(new entry(), name);
-  if (isNode(entry)) return nodeStage(entry);
+  if (isNode(entry)) return nodeStage(entry, name);
   // What is left of the entries is a function of the context.
   if (typeof entry === "function")
-    return contextStage(name ?? functionName(entry), entry as (context: StageContext) => unknown, { source: entry });
+    return contextStage(name ?? functionName(entry), entry as (context: StageContext, params: object) => unknown, {
+      source: entry,
+    });
   throw new TypeError(
     `${entry === null ? "null" : typeof entry} cannot be a stage; give a function, a class or object with 'execute', { name, function, inputs } or a pipeline`,
   );
@@ -46,25 +48,30 @@ function objectStage(source: PipelineStage<never>, name: string = nameOf(source)
   // The context of the run is what the caller gave, which the stage's own type of it describes.
   const stage = source as PipelineStage;
   const canSkip = typeof stage.canSkip === "function" ? (context: StageContext): unknown => stage.canSkip?.(context) : null;
-  return contextStage(name, (context) => stage.execute(context), { source, canSkip });
+  return contextStage(name, (context, params) => stage.execute(context, params), {
+    source,
+    canSkip,
+    params: stage.params ?? {},
+  });
 }
 
 interface ContextStageOptions {
   readonly source: unknown;
   readonly canSkip?: Stage["canSkip"];
+  readonly params?: object;
 }
 
 function contextStage(
   name: string,
-  act: (context: StageContext) => unknown,
-  { source, canSkip = null }: ContextStageOptions,
+  act: (context: StageContext, params: object) => unknown,
+  { source, canSkip = null, params = {} }: ContextStageOptions,
 ): Stage {
-  const run = (_inputs: unknown, _params: unknown, context: StageContext): unknown => act(context);
-  return defineStage(name, { run }, { usesContext: true, mergesResults: true, isChained: true, source, canSkip });
+  const run = (_inputs: unknown, given: object, context: StageContext): unknown => act(context, given);
+  return defineStage(name, { run, params }, { usesContext: true, mergesResults: true, isChained: true, source, canSkip });
 }
 
-function nodeStage(node: StageNode): Stage {
-  const { name, inputs = [] } = node;
+function nodeStage(node: StageNode, name: string = node.name): Stage {
+  const { inputs = [] } = node;
   const twice = inputs.find((input, index) => inputs.indexOf(input) !== index);
   if (twice !== undefined) throw new TypeError(`Stage '${name}' takes '${twice}' twice; name it once in its inputs`);
   // Checked by isNode; what it takes is put together from the nodes it names.

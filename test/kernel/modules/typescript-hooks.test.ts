@@ -60,3 +60,14 @@ test("registerTypeScriptLoader() prefers the package beside the file to our own"
 test("registerTypeScriptLoader() says which file and line cannot be read", async () => {
   expect(await runMain("const a = 1;\nconst b: = 2;\n")).toContain("main.ts': line 2: Unexpected token");
 });
+
+test("registerTypeScriptLoader() runs standard decorators, also before an exported class", async () => {
+  const text = `const mark = (word: string) => (target: object, { kind }: ClassDecoratorContext) => console.log(word, kind);
+@mark("first")
+export class First {}
+/** @see nothing */
+@mark("second") class Second {}
+console.log(new Second() instanceof Second);
+`;
+  expect(await runMain(text)).toBe("first class\nsecond class\ntrue\n");
+});

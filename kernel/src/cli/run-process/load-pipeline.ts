@@ -3,13 +3,16 @@ import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { toErrorReport } from "../../messages/index.js";
+import { loadPipelineConfig } from "../../plugins/index.js";
 import { ownFolder } from "../../runs/index.js";
 import { isPipeline, type Pipeline } from "../../stages/index.js";
 import { PipelineFileError } from "../errors.js";
+import { isConfigFile } from "../pipeline-file.js";
 
 /** Imports a file and finds the pipeline that it exports. Throws PipelineFileError with one sentence, whatever is wrong with it. */
 export async function loadPipeline(file: string): Promise<Pipeline> {
   const shown = relative(process.cwd(), file) || file;
+  if (isConfigFile(file)) return await configuredPipeline(file);
   const exported = await importFile(file, shown);
   const named = exported["pipeline"] ?? exported["default"];
   if (isPipeline(named)) return named;
@@ -22,6 +25,14 @@ export async function loadPipeline(file: string): Promise<Pipeline> {
     throw new PipelineFileError(shown, `it exports ${names}; export the one to run as 'pipeline'`);
   }
   return only.value;
+}
+
+/** Plugins that are not there are told of: a stage that nobody registers then says why. */
+async function configuredPipeline(file: string): Promise<Pipeline> {
+  const shown = relative(process.cwd(), file) || file;
+  const { pipeline, missing } = await loadPipelineConfig(shown);
+  for (const { name, problem } of missing) process.stderr.write(`! ${name}: ${problem}\n`);
+  return pipeline;
 }
 
 async function importFile(file: string, shown: string): Promise<Record<string, unknown>> {
