@@ -1,7 +1,7 @@
 import process from "node:process";
 import { formatRecord, type ProgressReport, type RunEvent } from "../messages/index.js";
 import type { RunView } from "./run-view.js";
-import { barWords, endedLine } from "./stage-line.js";
+import { barWords, endedLine, resumedLines } from "./stage-line.js";
 import { lineEnd } from "./terminal-view.js";
 
 // A log that is read later needs a sign of life, not a film.
@@ -13,6 +13,9 @@ export class PlainView implements RunView {
 
   onEvent(event: RunEvent): void {
     switch (event.type) {
+      case "run.resumed":
+        for (const line of resumedLines(event)) this.#print(line);
+        break;
       case "run.started":
       case "run.completed":
       case "run.failed":

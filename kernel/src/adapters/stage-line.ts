@@ -1,6 +1,14 @@
 import process from "node:process";
 import { styleText } from "node:util";
-import { formatClock, formatDuration, formatPace, groupDigits, type ProgressReport, remainingTime } from "../messages/index.js";
+import {
+  formatClock,
+  formatDuration,
+  formatPace,
+  groupDigits,
+  type ProgressReport,
+  type RunEvent,
+  remainingTime,
+} from "../messages/index.js";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -48,6 +56,14 @@ export function stoppingLine(name: string, elapsed: number): string {
 /** The line of a stage that has not started. */
 export function waitingLine(name: string): string {
   return paint("dim", `○ ${name}`);
+}
+
+/** The lines of a run that goes on: what it need not do any more, and what it does again. */
+export function resumedLines({ kept, again }: Extract<RunEvent, { type: "run.resumed" }>, width = 0): readonly string[] {
+  return [
+    ...kept.map((name) => `${paint("green", "✓")} ${name.padEnd(width)}  ${paint("dim", "kept")}`),
+    ...again.map(({ stage, reason }) => `${paint("yellow", "↻")} ${stage.padEnd(width)}  ${paint("dim", `again: ${reason}`)}`),
+  ];
 }
 
 /** A bar in words, for a line of its own: `epochs 12/20`. */

@@ -1,7 +1,7 @@
 import { cutLine, LiveLines } from "../host/index.js";
 import { formatRecord, type ProgressReport, type RunEvent } from "../messages/index.js";
 import type { RunView } from "./run-view.js";
-import { endedLine, type LineEnd, runningLine, stoppingLine, waitingLine } from "./stage-line.js";
+import { endedLine, type LineEnd, resumedLines, runningLine, stoppingLine, waitingLine } from "./stage-line.js";
 
 interface Running {
   readonly startedAt: number;
@@ -29,8 +29,8 @@ export class TerminalView implements RunView {
   onEvent(event: RunEvent): void {
     switch (event.type) {
       case "run.started":
-        this.#nameWidth = Math.max(0, ...event.stages.map((name) => name.length));
-        for (const name of event.stages) this.#waiting.add(name);
+      case "run.resumed":
+        this.#begin(event);
         break;
       case "stage.started":
         this.#waiting.delete(event.stage);
@@ -55,6 +55,14 @@ export class TerminalView implements RunView {
   close(): void {
     clearInterval(this.#timer);
     this.#lines.close();
+  }
+
+  #begin(event: Extract<RunEvent, { type: "run.started" | "run.resumed" }>): void {
+    this.#nameWidth = Math.max(0, ...event.stages.map((name) => name.length));
+    const kept = event.type === "run.resumed" ? event.kept : [];
+    for (const name of event.stages) if (!kept.includes(name)) this.#waiting.add(name);
+    const lines = event.type === "run.resumed" ? resumedLines(event, this.#nameWidth) : [];
+    for (const line of lines) this.#lines.print(cutLine(line, this.#lines.columns));
   }
 
   #setBar(stage: string, report: ProgressReport): void {

@@ -19,6 +19,6 @@ export {
   type StageView,
   type VariableView,
 } from "./page.js";
-export type { OutputSummary, ProgressReport, RunEvent } from "./run-event.js";
+export type { OutputSummary, ProgressReport, RunAgain, RunEvent } from "./run-event.js";
 export { textTable } from "./text-table.js";
 export { type DevicePickerState, type ProgressState, widgetModule, widgetVersion } from "./widget-state.js";

@@ -18,6 +18,19 @@ export interface OutputSummary {
   readonly kind: string;
   /** A one-line picture of the value, at most 200 characters. */
   readonly preview: string;
+  /** The name of the file below the run's `artifacts/` that holds the value. */
+  readonly artifact?: string;
+  /** How large that file is, in bytes. */
+  readonly size?: number;
+  /** Why the value is not kept, such as `model.layers[2].fn (function) cannot be stored`. */
+  readonly unstored?: string;
+}
+
+/** A stage that had completed and is run again when its run is resumed, and why. */
+export interface RunAgain {
+  readonly stage: string;
+  /** Such as `its code has changed`. */
+  readonly reason: string;
 }
 
 /** One thing that happens in a run. `at` is milliseconds since 1970; durations are milliseconds. */
@@ -28,6 +41,18 @@ export type RunEvent =
       readonly pipeline: string;
       /** In the order in which they may run. */
       readonly stages: readonly string[];
+      readonly at: number;
+    }
+  /** The run goes on after it was cut off, failed or cancelled; told instead of `run.started`. */
+  | {
+      readonly type: "run.resumed";
+      readonly run: string;
+      readonly pipeline: string;
+      /** All stages of the run, in the order in which they may run. */
+      readonly stages: readonly string[];
+      /** Stages that had completed and are not run again. */
+      readonly kept: readonly string[];
+      readonly again: readonly RunAgain[];
       readonly at: number;
     }
   | { readonly type: "stage.started"; readonly stage: string; readonly at: number }
@@ -43,6 +68,8 @@ export type RunEvent =
       readonly stage: string;
       readonly duration: number;
       readonly outputs: readonly OutputSummary[];
+      /** A fingerprint of the stage's code, by which a resume sees that it has changed. */
+      readonly source?: string;
       readonly at: number;
     }
   | {

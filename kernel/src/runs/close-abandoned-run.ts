@@ -1,9 +1,10 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ErrorReport, RunEvent } from "../messages/index.js";
-import { plainJson } from "./plain-json.js";
+import { Journal } from "./journal.js";
 import { parseJournal } from "./read-journal.js";
-import { type RunRecord, replaceFile } from "./run-folder.js";
+import { replaceRecord } from "./run-folder.js";
+import type { RunRecord } from "./run-record.js";
 
 /**
  * Writes the end of a run whose process has gone, into its journal and record, and gives the events that were added.
@@ -16,17 +17,14 @@ export function closeAbandonedRun(folder: string, reason: string | null): readon
     const record = JSON.parse(readFileSync(join(folder, "run.json"), "utf8")) as RunRecord;
     if (record.state !== "running") return [];
     const journal = join(folder, "journal.jsonl");
-    const text = readFileSync(journal, "utf8");
     const duration = Date.now() - Date.parse(record.startedAt);
-    const added = endingOf(record, parseJournal(text), reason, duration);
-    // The last line may have been cut off.
-    appendFileSync(
-      journal,
-      `${text === "" || text.endsWith("\n") ? "" : "\n"}${added.map((event) => `${JSON.stringify(plainJson(event))}\n`).join("")}`,
-    );
+    const added = endingOf(record, parseJournal(readFileSync(journal, "utf8")), reason, duration);
+    const open = new Journal(journal);
+    open.append(...added);
+    open.close();
     const state = reason === null ? "cancelled" : "failed";
     const ended: RunRecord = { ...record, state, duration, endedAt: new Date().toISOString() };
-    replaceFile(join(folder, "run.json"), `${JSON.stringify(ended, null, 2)}\n`);
+    replaceRecord(folder, ended);
     return added;
   } catch {
     return [];

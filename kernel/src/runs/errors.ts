@@ -89,3 +89,25 @@ export class MissingResultError extends StagebookError {
     this.name = "MissingResultError";
   }
 }
+
+/** A run that another process is at work on. */
+export class RunLockedError extends StagebookError {
+  readonly code = "run-locked";
+  constructor(readonly run: string) {
+    super(`Run '${run}' is being run by another process; wait until it has ended, or stop it`);
+    this.name = "RunLockedError";
+  }
+}
+
+/** A run that cannot be gone on with. */
+export class RunResumeError extends StagebookError {
+  readonly code = "run-resume";
+  constructor(
+    readonly run: string,
+    readonly problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(`Run '${run}' cannot be resumed: ${problem}`, options);
+    this.name = "RunResumeError";
+  }
+}

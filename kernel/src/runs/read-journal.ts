@@ -46,19 +46,30 @@ const isObject: Check = (value) => typeof value === "object" && value !== null &
 
 const stage = { stage: isText, at: isNumber };
 const run = { run: isText, duration: isNumber, at: isNumber };
-const isSummary = hasFields({ name: isText, kind: isText, preview: isText });
+const isTextOrNothing: Check = (value) => value === undefined || isText(value);
+const isSummary = hasFields({
+  name: isText,
+  kind: isText,
+  preview: isText,
+  artifact: isTextOrNothing,
+  unstored: isTextOrNothing,
+});
 const isReport = hasFields({ name: isText, message: isText, text: isText, trace: isListOf(isObject) });
 const isProgress = hasFields({ bar: isNumber, label: isText, value: isNumber, total: isNumberOrNull });
 
 /** What each event holds; all of them, or this does not compile. */
 const shapes: Readonly<Record<RunEvent["type"], Check>> = {
   "run.started": hasFields({ run: isText, pipeline: isText, stages: isListOf(isText), at: isNumber }),
+  "run.resumed": hasFields({
+    ...{ run: isText, pipeline: isText, at: isNumber },
+    ...{ stages: isListOf(isText), kept: isListOf(isText), again: isListOf(hasFields({ stage: isText, reason: isText })) },
+  }),
   "stage.started": hasFields(stage),
   "stage.progress": hasFields({ ...stage, progress: isProgress }),
   "stage.log": hasFields({ ...stage, record: isObject }),
   "stage.event": hasFields({ ...stage, event: isText }),
   "run.warning": hasFields({ about: (value) => value === null || isText(value), message: isText, at: isNumber }),
-  "stage.completed": hasFields({ ...stage, duration: isNumber, outputs: isListOf(isSummary) }),
+  "stage.completed": hasFields({ ...stage, duration: isNumber, outputs: isListOf(isSummary), source: isTextOrNothing }),
   "stage.failed": hasFields({ ...stage, duration: isNumber, error: isReport }),
   "stage.skipped": hasFields({ ...stage, reason: isText }),
   "stage.cancelled": hasFields({ ...stage, duration: isNumberOrNull }),

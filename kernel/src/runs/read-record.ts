@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { systemReason } from "../errors.js";
 import { widgetVersion } from "../messages/index.js";
-import type { RunRecord } from "./run-folder.js";
+import { type RunRecord, runFormat } from "./run-record.js";
 
 /** Reads `run.json`; gives a text that says what is wrong with it where it is none of this version's. Never throws. */
 export function readRecord(folder: string): RunRecord | string {
@@ -39,6 +39,7 @@ export function hasCode(error: unknown, code: string): boolean {
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === "string";
+const isTextOrNull: Check = (value) => value === null || isText(value);
 const isObject: Check = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isTexts: Check = (value) => Array.isArray(value) && value.every(isText);
 const isTime: Check = (value) => typeof value === "string" && !Number.isNaN(Date.parse(value));
@@ -46,32 +47,41 @@ const states: readonly unknown[] = ["running", "completed", "failed", "cancelled
 
 /** What each field of a record is; all of them, or this does not compile. */
 const fields: Readonly<Record<keyof RunRecord, Check>> = {
+  format: (value) => value === firstFormat.format || value === runFormat,
   id: isText,
   pipeline: isText,
   state: (value) => states.includes(value),
   stages: isTexts,
   params: (value) => typeof value === "object" && value !== null && Object.values(value).every(isObject),
+  settings: (value) => value === null || hasTexts(value, ["artifact"]) || hasTexts(value, ["unstored"]),
   versions: (value) => hasTexts(value, ["node", "stagebook"]),
   git: (value) => value === null || hasTexts(value, ["commit"]),
   config: () => true,
   session: (value) => value === undefined || isText(value),
   command: isTexts,
   folder: isText,
+  file: isTextOrNull,
+  machine: isTextOrNull,
   pid: (value) => Number.isInteger(value) && Number(value) > 0,
   startedAt: isTime,
+  resumedAt: (value) => value === null || isTime(value),
   endedAt: (value) => value === null || isTime(value),
   duration: (value) => value === null || typeof value === "number",
 };
 
+/** What a run of the first format, which carried no number, does not say. */
+const firstFormat = { format: 0, settings: null, file: null, machine: null, resumedAt: null };
+
 function checkRecord(value: unknown): RunRecord | string {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return "its run.json has no record of a run";
-  // This format carries no number; one that does is a later one.
-  if ("format" in value) return `its run.json has format ${String(value.format)}${writtenBy(value)}`;
-  const found = new Map<string, unknown>(Object.entries(value));
+  if ("format" in value && value.format !== firstFormat.format && value.format !== runFormat)
+    return `its run.json has format ${String(value.format)}${writtenBy(value)}`;
+  const whole = { ...firstFormat, ...value };
+  const found = new Map<string, unknown>(Object.entries(whole));
   const wrong = Object.entries(fields).flatMap(([name, isRight]) => (isRight(found.get(name)) ? [] : [`'${name}'`]));
-  // Every field was looked at.
   return wrong.length === 0
-    ? (value as RunRecord)
+    ? // Every field was looked at.
+      (whole as RunRecord)
     : `its run.json has no ${wrong.join(", ")} that can be read${writtenBy(value)}`;
 }
 

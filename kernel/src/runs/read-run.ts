@@ -1,9 +1,10 @@
+import { hostname } from "node:os";
 import { basename } from "node:path";
 import type { ErrorReport, OutputSummary, RunEvent } from "../messages/index.js";
 import { isProcessAlive } from "./process-alive.js";
 import { readJournal } from "./read-journal.js";
 import { hasCode, readingReason, readRecord } from "./read-record.js";
-import type { RunRecord } from "./run-folder.js";
+import type { RunRecord } from "./run-record.js";
 
 /** A stage of a run that is kept. */
 export interface KeptStage {
@@ -57,17 +58,26 @@ export function readRun(path: string): KeptRun | UnreadableRun {
 
 function keptRun(id: string, path: string, record: RunRecord, events: readonly RunEvent[]): KeptRun {
   const startedAt = Date.parse(record.startedAt);
-  const isCut = record.state === "running" && !isProcessAlive(record.pid, startedAt);
+  const isCut = record.state === "running" && !isThere(record);
   const lastAt = isCut ? (events.at(-1)?.at ?? startedAt) : Date.now();
   const stages = keptStages(record.stages, events, isCut ? lastAt : null);
   const duration = record.duration ?? Math.max(0, lastAt - startedAt);
   return { type: "run", id, path, state: isCut ? "cut off" : record.state, duration, record, stages };
 }
 
+/** A process of another machine is not to be found here, whatever has its number. */
+function isThere({ machine, pid, startedAt, resumedAt }: RunRecord): boolean {
+  if (machine !== null && machine !== hostname()) return false;
+  return isProcessAlive(pid, Date.parse(resumedAt ?? startedAt));
+}
+
 function keptStages(names: readonly string[], events: readonly RunEvent[], cutAt: number | null): readonly KeptStage[] {
   const waiting = { state: "waiting", duration: null, reason: "", outputs: [], error: null } as const;
   const stages = new Map<string, KeptStage>(names.map((name) => [name, { name, ...waiting }]));
   for (const event of events) {
+    // What was done stays done; the rest of the stages begins anew.
+    if (event.type === "run.resumed")
+      for (const name of event.stages) if (!event.kept.includes(name)) stages.set(name, { name, ...waiting });
     const stage = "stage" in event ? stages.get(event.stage) : undefined;
     if (stage !== undefined) stages.set(stage.name, after(stage, event, cutAt));
   }

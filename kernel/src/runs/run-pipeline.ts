@@ -1,23 +1,24 @@
-import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type RunEvent, RunId, type StageName, widgetVersion } from "../messages/index.js";
-import type { ContextData, NamedPipeline, Pipeline, StageContext, Values } from "../stages/index.js";
+import type { OutputSummary, RunEvent, RunId, StageName } from "../messages/index.js";
+import type { ContextData, NamedPipeline, Pipeline, Stage, StageContext, Values } from "../stages/index.js";
 import { type CallSurroundings, skipReasonOf } from "./call-stage.js";
 import { ContextBase } from "./context-base.js";
 import { ContextFlow, resultOf } from "./context-flow.js";
 import type { DeviceSlot } from "./device-lease.js";
 import { type GitState, readGitState } from "./git-state.js";
-import { resolveParams } from "./params.js";
-import { planRun, type RunPlan, stageOf } from "./plan-run.js";
+import { type OpenedRun, openingOf, openRun, recordOf } from "./open-run.js";
+import { stageOf } from "./plan-run.js";
 import { requireCompleted } from "./require-completed.js";
-import { RunFolder, type RunRecord } from "./run-folder.js";
 import { type Surrounding, surroundings } from "./run-inside-stage.js";
 import { RunListeners } from "./run-listeners.js";
+import type { RunRecord } from "./run-record.js";
 import { RunRecorder } from "./run-recorder.js";
 import type { RunHandle, RunResult, RunSettings, StageOutcome } from "./run-settings.js";
-import { runStage, type StageEnd } from "./run-stage.js";
+import { type CompletedStage, runStage, type StageEnd } from "./run-stage.js";
 import { nextSteps, type StageProgress } from "./schedule.js";
+import { stageSource } from "./stage-source.js";
 import { collectInputs } from "./stage-values.js";
+import { storeOutputs } from "./store-outputs.js";
 
 /**
  * Starts a run of a pipeline and gives a handle to follow it; a failed stage does not stop the branches that do not need it.
@@ -72,15 +73,14 @@ export async function runWithContext(
 
 /** The state of one run; everything it needs from elsewhere is a function of its arguments. */
 class PipelineRun {
-  readonly id = RunId.create();
+  readonly id: RunId;
   readonly folder: string | null;
   readonly recorder: RunRecorder;
   readonly errors = new Map<StageName, unknown>();
   readonly flow: ContextFlow;
   readonly #pipeline: Pipeline;
   readonly #settings: RunSettings;
-  readonly #plan: RunPlan;
-  readonly #params: Readonly<Record<string, Values>>;
+  readonly #opened: OpenedRun;
   readonly #stop = new AbortController();
   readonly #call: CallSurroundings;
   readonly #listeners: RunListeners;
@@ -99,20 +99,20 @@ class PipelineRun {
     const { concurrency = 1 } = settings;
     if (!Number.isInteger(concurrency) || concurrency < 1)
       throw new RangeError(`concurrency takes a whole number from 1 on, got ${concurrency}`);
-    this.#params = resolveParams(pipeline, settings.params ?? {});
-    this.#plan = planRun(pipeline, settings);
-    for (const name of this.#plan.stages) this.#progress.set(name, "waiting");
+    this.#opened = openRun(pipeline, settings);
+    const { id, folder, plan, resumed } = this.#opened;
+    this.id = id;
+    for (const name of plan.stages) this.#progress.set(name, "waiting");
     const context = settings.context ?? new ContextBase({}, runWithContext);
     this.flow = new ContextFlow(context);
-    for (const [name, values] of this.#plan.given) {
-      this.#progress.set(name, "given");
-      this.#outputs.set(name, values);
-      this.flow.take(stageOf(pipeline, name), values);
+    for (const [name, values] of plan.given) this.#take(name, "given", values);
+    for (const [name, { outputs, duration }] of resumed?.kept ?? []) {
+      this.#take(name, "completed", outputs);
+      this.#close({ name, state: "fresh", duration, error: null, reason: "" });
     }
-    const folder =
-      settings.folder === null ? null : RunFolder.create(settings.folder ?? join(process.cwd(), ".stagebook"), this.id);
     this.folder = folder?.path ?? null;
     this.recorder = new RunRecorder(folder, settings.onEvent ?? (() => undefined));
+    for (const problem of this.#opened.problems) this.recorder.tell(problem);
     const warn = (sentence: string, about: string | null): void => this.recorder.warn(sentence, about);
     const hooks = [pipeline.hooks, ...(settings.hooks === undefined ? [] : [settings.hooks])];
     this.#call = { flow: this.flow, hooks, signal: this.#stop.signal, warn };
@@ -130,9 +130,9 @@ class PipelineRun {
       // Also lets the caller attach its listeners before the first event.
       if (this.folder !== null) this.#git = await readGitState(process.cwd());
       await nextTurn();
-      this.recorder.writeRecord(this.#record("running", null));
-      this.#emit({ type: "run.started", run: this.id, pipeline: this.#pipeline.name, stages: this.#plan.stages, at: Date.now() });
-      for (const name of this.#plan.disabled) this.#pass(name, "is switched off");
+      this.#writeRecord("running", null);
+      this.#emit(openingOf(this.#opened, this.#pipeline.name));
+      for (const name of this.#opened.plan.disabled) this.#pass(name, "is switched off");
       await this.#callRunHooks("before_run");
       await this.#loop();
       await this.#callRunHooks("after_run");
@@ -142,6 +142,7 @@ class PipelineRun {
       await this.#releaseDevice();
       this.#listeners.close();
       this.recorder.end();
+      this.#opened.lock?.release();
     }
   }
 
@@ -178,7 +179,7 @@ class PipelineRun {
       begin: () => this.#emit({ type: "stage.started", stage: name, at: Date.now() }),
       call: this.#call,
     };
-    const work = runStage(stage, () => collectInputs(stage, this.#outputs), this.#params[name] ?? {}, around);
+    const work = runStage(stage, () => collectInputs(stage, this.#outputs), this.#opened.params[name] ?? {}, around);
     this.#running.set(
       name,
       work.then((end) => this.#settle(name, end, Date.now() - startedAt)),
@@ -192,10 +193,12 @@ class PipelineRun {
     switch (end.type) {
       case "completed": {
         const stage = stageOf(this.#pipeline, name);
-        this.#outputs.set(name, end.outputs);
-        this.flow.take(stage, end.outputs);
+        this.#take(name, "completed", end.outputs);
         this.#close({ name, state: "fresh", duration, error: null, reason: "" });
-        this.#emit({ type: "stage.completed", stage: name, duration, outputs: end.summary, at }, resultOf(stage, end.outputs));
+        this.#emit(
+          { type: "stage.completed", stage: name, duration, ...this.#store(stage, end), at },
+          resultOf(stage, end.outputs),
+        );
         break;
       }
       case "passed":
@@ -211,6 +214,15 @@ class PipelineRun {
         this.#emit({ type: "stage.cancelled", stage: name, duration, at });
         break;
     }
+  }
+
+  /** What is kept of a stage's outputs, on the disk before anybody hears that the stage is done. */
+  #store(stage: Stage, { outputs, summary }: CompletedStage): { outputs: readonly OutputSummary[]; source?: string } {
+    const { folder } = this.#opened;
+    if (folder === null || this.#settings.artifacts === false) return { outputs: summary };
+    const stored = storeOutputs(folder.artifacts, outputs, summary);
+    for (const problem of stored.problems) this.recorder.warn(problem, stage.name);
+    return { outputs: stored.summary, source: stageSource(stage) };
   }
 
   #skip(name: StageName, reason: string): void {
@@ -245,42 +257,32 @@ class PipelineRun {
   }
 
   #finish(): RunResult<unknown> {
-    const duration = Date.now() - this.#startedAt;
+    const duration = this.#opened.before + Date.now() - this.#startedAt;
     const cancelled = [...this.#progress.values()].includes("cancelled");
     const state = cancelled ? "cancelled" : this.errors.size > 0 ? "failed" : "completed";
     const at = Date.now();
     if (state === "failed") this.#emit({ type: "run.failed", run: this.id, duration, stages: [...this.errors.keys()], at });
     else this.#emit({ type: `run.${state}`, run: this.id, duration, at });
-    this.recorder.writeRecord(this.#record(state, duration));
+    this.#writeRecord(state, duration);
     const outputs = Object.fromEntries(this.#outputs);
-    const stages = this.#plan.stages.flatMap((name) => this.#outcomes.get(name) ?? []);
+    const stages = this.#opened.plan.stages.flatMap((name) => this.#outcomes.get(name) ?? []);
     return { id: this.id, state, outputs, stages, duration, folder: this.folder, problems: this.recorder.problems };
   }
 
-  #record(state: RunRecord["state"], duration: number | null): RunRecord {
-    return {
-      id: this.id,
-      pipeline: this.#pipeline.name,
-      state,
-      stages: this.#plan.stages,
-      params: this.#params,
-      versions: { node: process.version, stagebook: widgetVersion },
-      git: this.#git,
-      ...(this.#settings.context === undefined ? {} : { config: this.#settings.context.config }),
-      ...(this.#settings.session === undefined ? {} : { session: this.#settings.session }),
-      command: process.argv,
-      folder: process.cwd(),
-      pid: process.pid,
-      startedAt: new Date(this.#startedAt).toISOString(),
-      endedAt: duration === null ? null : new Date(this.#startedAt + duration).toISOString(),
-      duration,
-    };
+  #writeRecord(state: RunRecord["state"], duration: number | null): void {
+    this.recorder.writeRecord(recordOf(this.#opened, { pipeline: this.#pipeline.name, git: this.#git, state, duration }));
   }
 
   async #releaseDevice(): Promise<void> {
     // A device that could not be had has already failed the stage that asked.
     const lease = this.#ownsDevice ? await this.#device.lease?.catch(() => null) : null;
     lease?.release();
+  }
+
+  #take(name: StageName, progress: StageProgress, outputs: Values): void {
+    this.#progress.set(name, progress);
+    this.#outputs.set(name, outputs);
+    this.flow.take(stageOf(this.#pipeline, name), outputs);
   }
 
   #close(outcome: StageOutcome & { readonly name: StageName }): void {

@@ -1,7 +1,8 @@
 import { RunFolderError } from "../errors.js";
 import type { RunEvent } from "../messages/index.js";
 import { EventStream } from "./event-stream.js";
-import type { RunFolder, RunRecord } from "./run-folder.js";
+import type { RunFolder } from "./run-folder.js";
+import type { RunRecord } from "./run-record.js";
 
 /** Passes the events of a run on: to the journal, to a listener, and to readers. A failing one of them never fails the run. */
 export class RunRecorder {
@@ -32,8 +33,13 @@ export class RunRecorder {
     this.#guard(() => this.#folder?.writeRecord(record));
   }
 
+  /** Takes down what went wrong beside the stages, once. */
+  tell(problem: string): void {
+    if (!this.problems.includes(problem)) this.problems.push(problem);
+  }
+
   end(): void {
-    this.#folder?.close();
+    this.#guard(() => this.#folder?.close());
     this.events.end();
   }
 
@@ -41,9 +47,8 @@ export class RunRecorder {
     try {
       act();
     } catch (error) {
-      const problem = error instanceof RunFolderError ? error.message : `A listener of the run failed: ${String(error)}`;
-      // A full disk fails at every event: say it once.
-      if (!this.problems.includes(problem)) this.problems.push(problem);
+      // A full disk fails at every event: it is said once.
+      this.tell(error instanceof RunFolderError ? error.message : `A listener of the run failed: ${String(error)}`);
     }
   }
 }

@@ -28,6 +28,15 @@ export interface RunSettings {
   readonly session?: string;
   /** The folder that holds `runs/`; `.stagebook` in the working folder by default, null to keep no record. */
   readonly folder?: string | null;
+  /**
+   * Goes on with a kept run instead of starting one: its id, the beginning of it, or `latest`. Stages that had completed are not
+   * run again; parameters and the choice of stages are those it was started with. Throws RunResumeError, RunLockedError, UnknownRunError.
+   */
+  readonly resume?: string;
+  /** Whether what stages give is kept with the run, so that it can be resumed; true by default. */
+  readonly artifacts?: boolean;
+  /** The module that the pipeline comes from, kept with the run so that it can be found again. */
+  readonly file?: string;
   /** Paths in error reports are relative to this folder; the working folder by default. */
   readonly sourceFolder?: string;
   /** Milliseconds that running stages have to stop by themselves when the run is cancelled; 2000 by default. */

@@ -23,11 +23,18 @@ export interface StageSurroundings {
   readonly begin: () => void;
 }
 
+/** What a stage gave. */
+export interface CompletedStage {
+  readonly type: "completed";
+  readonly outputs: Values;
+  readonly summary: readonly OutputSummary[];
+}
+
 /** How one stage ended. */
 export type StageEnd =
   /** It said itself that it need not run. */
   | { readonly type: "passed"; readonly reason: string }
-  | { readonly type: "completed"; readonly outputs: Values; readonly summary: readonly OutputSummary[] }
+  | CompletedStage
   | { readonly type: "failed"; readonly error: unknown; readonly report: ErrorReport }
   | { readonly type: "cancelled" };
 

@@ -37,10 +37,8 @@ export class RunFollower {
   take(event: RunEvent): void {
     switch (event.type) {
       case "run.started":
-        this.#id = event.run;
-        this.#startedAt = event.at;
-        for (const name of event.stages)
-          this.#stages.set(name, { state: "queued", reason: "", progress: null, startedAt: null, duration: null, error: null });
+      case "run.resumed":
+        this.#begin(event);
         return;
       case "stage.started":
         this.#set(event.stage, { state: "running", startedAt: event.at });
@@ -83,6 +81,14 @@ export class RunFollower {
       case "run.warning":
         return;
     }
+  }
+
+  #begin(event: Extract<RunEvent, { type: "run.started" | "run.resumed" }>): void {
+    this.#id = event.run;
+    this.#startedAt = event.at;
+    const queued = { state: "queued", reason: "", progress: null, startedAt: null, duration: null, error: null } as const;
+    for (const name of event.stages) this.#stages.set(name, queued);
+    if (event.type === "run.resumed") for (const name of event.kept) this.#set(name, { state: "fresh" });
   }
 
   /** Ends a run that can tell nothing more, such as when its process was killed. */

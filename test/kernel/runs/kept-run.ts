@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import type { RunRecord } from "../../../kernel/src/runs/index.js";
 
@@ -7,6 +8,11 @@ export function keepRun(root: string, id: string, record: Partial<RunRecord> = {
   const path = join(root, "runs", id);
   mkdirSync(path, { recursive: true });
   const whole: RunRecord = {
+    format: 1,
+    settings: null,
+    file: null,
+    machine: hostname(),
+    resumedAt: null,
     id,
     pipeline: "penguins",
     state: "completed",

@@ -183,7 +183,7 @@ describe("the run folder", () => {
       ...["load", "sum", "show"].flatMap(() => ["stage.started", "stage.completed"]),
       "run.completed",
     ]);
-    expect(readdirSync(join(root, "runs", run.id)).sort()).toEqual(["journal.jsonl", "run.json"]);
+    expect(readdirSync(join(root, "runs", run.id)).sort()).toEqual(["artifacts", "journal.jsonl", "run.json"]);
   });
 
   test("runPipeline() names the folder that it cannot write, and what is in the way", () => {

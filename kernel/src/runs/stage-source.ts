@@ -1,0 +1,19 @@
+import { createHash } from "node:crypto";
+import { isPipeline, type Stage } from "../stages/index.js";
+
+/**
+ * A fingerprint of a stage's own code and of what it reads, as 16 hexadecimal digits.
+ * Functions that it calls are not part of it: where they stand is not known here.
+ */
+export function stageSource(stage: Stage): string {
+  const parts = [sourceText(stage.source), Object.entries(stage.reads).sort(), [...stage.after].sort()];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+}
+
+/** A stage may have been written as a function, as a class, or as an instance of one. */
+function sourceText(source: unknown): string {
+  if (typeof source === "function") return source.toString();
+  if (typeof source !== "object" || source === null) return String(source);
+  if (isPipeline(source)) return source.stages.map((stage) => sourceText(stage.source)).join("\n");
+  return String(source.constructor);
+}
