@@ -189,6 +189,7 @@ function variablesOf(stage: Stage, producer: StageName): readonly string[] {
  * }
  */
 export function definePipeline(name: string, stages: readonly StageEntry[], hooks?: HookRegistry): Pipeline;
+/** Makes a pipeline of functions by name, as above. */
 export function definePipeline<Runs extends StageFunctions>(
   name: string,
   stages: { readonly [Name in keyof Runs]: StageOf<Runs, Name> },
