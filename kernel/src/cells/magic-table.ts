@@ -83,6 +83,14 @@ export const magicTable: readonly MagicSpec[] = [
     example: "%export pipeline.ts",
   },
   {
+    name: "%verify",
+    usage: "%verify",
+    summary:
+      "Runs all cells of the saved notebook in a fresh kernel and tells which give what they gave here; nothing here changes",
+    flags: [],
+    example: "%verify",
+  },
+  {
     name: "%typecheck",
     usage: "%typecheck [gate|after|off]",
     summary: "Says when types are checked: before a cell runs (gate), after it, or not at all; without a word, tells which",

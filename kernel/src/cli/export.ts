@@ -6,10 +6,13 @@ import {
   type CheckedModule,
   exportChecked,
   moduleNames,
+  type NotebookAnalysis,
   typeErrorsSentence,
   writeExport,
 } from "../analysis/index.js";
 import { ExportError } from "../errors.js";
+import { listenForStop, ProgressLine } from "./progress-line.js";
+import { readDocument } from "./read-document.js";
 import { readNotebookFile } from "./read-notebook.js";
 import { withTypes } from "./with-types.js";
 
@@ -19,21 +22,56 @@ export interface ExportSettings {
   readonly output: string | null;
   /** Whether a file that was edited by hand is overwritten. */
   readonly isForced: boolean;
+  /** Whether what it gives is compared with what the notebook gives. */
+  readonly isProved: boolean;
 }
 
-/** Writes the pipeline of a notebook file as a module, to a file or to the standard output. Throws NotebookFileError or ExportError. */
-export async function exportNotebook(file: string, { output, isForced }: ExportSettings): Promise<void> {
+/**
+ * Writes the pipeline of a notebook file as a module, to a file or to the standard output, and gives the exit code: 1 when it is to be
+ * proved and is not. Throws NotebookFileError or ExportError.
+ */
+export async function exportNotebook(file: string, { output, isForced, isProved }: ExportSettings): Promise<number> {
   if (output !== null) checkOutput(output);
-  const module = await checkedModule(file, output);
+  else if (isProved) throw new ExportError("'--prove' runs the exported module; name its file, as in '-o pipeline.ts --prove'");
+  const { module, analysis } = await checkedModule(file, output);
   const { text } = module;
   const isBeside = output === null || dirname(resolve(output)) === dirname(resolve(file));
   if (isBeside) process.stderr.write(typeErrorsSentence(output ?? file, module));
-  if (output === null) return void process.stdout.write(text);
+  if (output === null) {
+    process.stdout.write(text);
+    return 0;
+  }
   const target = { file: output, path: resolve(output), folder: dirname(resolve(file)) };
   await writeExport(text, { ...target, isForced, force: "--force" });
+  return isProved ? await prove(file, output, analysis) : 0;
 }
 
-async function checkedModule(file: string, output: string | null): Promise<CheckedModule> {
+/** Runs both and prints how they compare. */
+async function prove(file: string, path: string, analysis: NotebookAnalysis): Promise<number> {
+  const [{ isProven, proofBundle }, { proveFile }, { cells }] = await Promise.all([
+    import("../session/index.js"),
+    import("./prove.js"),
+    readDocument(file),
+  ]);
+  const line = new ProgressLine();
+  const stop = listenForStop();
+  try {
+    process.stderr.write(`Running ${file} in a fresh kernel, then ${path} in a clean process\n`);
+    const proof = await proveFile({ file, cells, analysis, path, signal: stop.signal, line });
+    line.clear();
+    process.stdout.write(`${proofBundle(proof, path)["text/plain"]}\n`);
+    if (proof.problem !== null) process.stderr.write(`${proof.problem}\n`);
+    return proof.isCancelled ? 130 : isProven(proof) ? 0 : 1;
+  } finally {
+    line.clear();
+    stop.done();
+  }
+}
+
+async function checkedModule(
+  file: string,
+  output: string | null,
+): Promise<{ readonly module: CheckedModule; readonly analysis: NotebookAnalysis }> {
   const { cells, problems } = await readNotebookFile(file);
   const [problem] = problems;
   if (problem !== undefined) throw new ExportError(problem);
@@ -45,9 +83,10 @@ async function checkedModule(file: string, output: string | null): Promise<Check
   const folder = dirname(resolve(file));
   const source = basename(file);
   const names = moduleNames(folder, output === null ? folder : dirname(resolve(output)));
-  return await withTypes(folder, cells, (types, service) =>
+  const module = await withTypes(folder, cells, (types, service) =>
     exportChecked(analysis, { name: source.replace(/\.ipynb$/, ""), source, types, moduleName: names }, service),
   );
+  return { module, analysis };
 }
 
 function checkOutput(output: string): void {

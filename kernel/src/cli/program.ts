@@ -38,6 +38,7 @@ function makeProgram(end: (code: number) => void): Command {
   addPlugins(program, end);
   addGraph(program, end);
   addExport(program, end);
+  addVerify(program, end);
   addInstall(program, end);
   return program;
 }
@@ -108,18 +109,37 @@ function addGraph(program: Command, end: (code: number) => void): void {
 function addExport(program: Command, end: (code: number) => void): void {
   program
     .command("export")
-    .description("Writes the pipeline of a notebook as one typed TypeScript module; nothing is run")
+    .description("Writes the pipeline of a notebook as one typed TypeScript module; nothing is run but with --prove")
     .argument("<notebook>", "an .ipynb file")
     .option("-o, --output <file>", "the module's file (otherwise it is printed)")
     .option("--force", "overwrite the file though it was edited by hand")
+    .option("--prove", "run the notebook in a fresh kernel and the file in a clean process, and compare what each stage gives")
     .addHelpText(
       "after",
-      "\nExamples:\n  stagebook export penguins.ipynb -o pipeline.ts\n  stagebook export penguins.ipynb | less",
+      "\nExamples:\n  stagebook export penguins.ipynb -o pipeline.ts\n  stagebook export penguins.ipynb | less\n  stagebook export penguins.ipynb -o pipeline.ts --prove\n\nThe exit code is 1 when what the file gives differs from what the notebook gives.",
     )
-    .action(async (notebook: string, options: { output?: string; force?: boolean }) => {
+    .action(async (notebook: string, options: { output?: string; force?: boolean; prove?: boolean }) => {
       const { exportNotebook } = await import("./export.js");
-      await exportNotebook(notebook, { output: options.output ?? null, isForced: options.force === true });
-      end(0);
+      const { output = null, force = false, prove = false } = options;
+      end(await exportNotebook(notebook, { output, isForced: force, isProved: prove }));
+    });
+}
+
+function addVerify(program: Command, end: (code: number) => void): void {
+  program
+    .command("verify")
+    .description(
+      "Runs a notebook from top to bottom in a fresh kernel and compares what each cell gives with what the file holds",
+    )
+    .argument("<notebook>", "an .ipynb file")
+    .option("--json", "print the cells and their verdicts as JSON")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  stagebook verify penguins.ipynb\n\nThe exit code is 0, 1 when a cell failed or gave something else, 130 when it was interrupted. What the cells write elsewhere, such as files, they write again; the notebook's file stays as it is.",
+    )
+    .action(async (notebook: string, options: { json?: boolean }) => {
+      const { verifyFile } = await import("./verify.js");
+      end(await verifyFile(notebook, options));
     });
 }
 

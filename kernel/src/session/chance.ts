@@ -17,8 +17,8 @@ export function chanceIn({ stages, graph }: NotebookAnalysis, name: string): Cha
   for (let next = open.shift(); next !== undefined; next = open.shift()) {
     const stage = stages.find((each) => each.name === next);
     for (const { text } of stage === undefined ? [] : [stage.cell, ...stage.slice]) {
-      const found = chancy.exec(text);
-      if (found !== null) return { stage: next, call: found[1] ?? "new Date()" };
+      const call = chanceInText(text);
+      if (call !== null) return { stage: next, call };
     }
     for (const { from, to } of [...graph.edges, ...graph.orderEdges])
       if (to === next && !seen.has(from)) {
@@ -27,4 +27,10 @@ export function chanceIn({ stages, graph }: NotebookAnalysis, name: string): Cha
       }
   }
   return null;
+}
+
+/** A call in the text of a cell that gives another value each time, such as `Math.random`; null where none is seen. */
+export function chanceInText(text: string): string | null {
+  const found = chancy.exec(text);
+  return found === null ? null : (found[1] ?? "new Date()");
 }

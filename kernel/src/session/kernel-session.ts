@@ -36,6 +36,8 @@ export class KernelSession implements Session {
   stopRun: (() => void) | null = null;
   /** Answers what code in the runner asks; set by the rooms that can. */
   answer: (report: Extract<RunnerReport, { type: "question" }>) => void = () => undefined;
+  /** Set by the rooms that can. */
+  startReplay: Session["startReplay"] = null;
   readonly #parents = new Map<number, WireMessage>();
   #run = 0;
 

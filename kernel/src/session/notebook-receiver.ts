@@ -1,5 +1,6 @@
 import type { RequestChannel, WireMessage } from "../protocol/index.js";
 import { ExecuteQueue } from "./execute-queue.js";
+import { startReplay } from "./fresh-kernel.js";
 import { commInfo, receiveComm } from "./handle-comm.js";
 import { answerComplete, answerHistory, answerInspect, answerIsComplete } from "./handle-language.js";
 import { KernelSession } from "./kernel-session.js";
@@ -22,6 +23,7 @@ export class NotebookReceiver {
 
   constructor(folder: string, publisher: Publisher, stop: () => void) {
     const session = new KernelSession(folder, publisher);
+    session.startReplay = (order) => startReplay({ folder, checkMode: session.checkMode, order });
     session.answer = (report) => answerQuestions(session, report);
     this.#serving = { session, queue: new ExecuteQueue(session) };
     this.#stop = stop;

@@ -27,3 +27,8 @@ function proofSentence({ rows, isCancelled }: Proof, file: string): string {
   if (incomparable > 0) parts.push(`${incomparable} that cannot be compared`);
   return `${file} in a clean process: ${parts.join(", ")}`;
 }
+
+/** True when the exported file gave what the notebook holds, as far as that can be told. */
+export function isProven({ rows, problem, isCancelled }: Proof): boolean {
+  return !isCancelled && problem === null && rows.every(({ verdict }) => verdict !== "different");
+}

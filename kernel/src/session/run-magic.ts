@@ -9,6 +9,7 @@ import { runNotebookPipeline } from "./run-notebook-pipeline.js";
 import type { CheckMode, Execution, Session } from "./session.js";
 import { showText as say, showBundle as show } from "./show.js";
 import { stagesBundle } from "./stages-table.js";
+import { verifyMagic } from "./verify-magic.js";
 import { whyMagic } from "./why-magic.js";
 
 /** Does what a magic line asks. Throws a StagebookError with the sentence to show. */
@@ -36,6 +37,7 @@ const doers: Readonly<Record<string, Doer>> = {
   },
   "%why": (session, { args }, execution) => whyMagic(session, args, execution),
   "%export": (session, { args }, execution) => exportMagic(session, args, execution),
+  "%verify": (session, { args }, execution) => verifyMagic(session, args, execution),
   "%typecheck": (session, { args }, execution) => {
     const [mode, ...more] = args;
     if (mode === undefined) return say(session, execution, `Types are checked: ${session.checkMode}\n`);

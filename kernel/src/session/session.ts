@@ -5,6 +5,7 @@ import type { RunnerReport } from "../runner/index.js";
 import type { History } from "./history.js";
 import type { NotebookState } from "./notebook-state.js";
 import type { Publisher } from "./publisher.js";
+import type { Replay } from "./replay.js";
 import type { RunFollower } from "./run-overlay.js";
 import type { RunnerHost } from "./runner-host.js";
 import type { WidgetStore } from "./widget-store.js";
@@ -61,6 +62,8 @@ export interface Session {
   follower: RunFollower | null;
   /** Stops the run of the pipeline that goes on. */
   stopRun: (() => void) | null;
+  /** Starts a fresh kernel for the cells of the document in this order; null in one that is such a kernel itself. */
+  readonly startReplay: ((order: readonly string[]) => Replay) | null;
   /** Gives a request the number by which its output is known. */
   beginRun(parent: WireMessage): number;
   parentOf(run: number): WireMessage | null;
