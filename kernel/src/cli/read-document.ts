@@ -12,7 +12,7 @@ export async function readDocument(file: string): Promise<NotebookDocument> {
 }
 
 /** The text of a file. Throws NotebookFileError. */
-export async function readText(file: string): Promise<string> {
+async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (cause) {
