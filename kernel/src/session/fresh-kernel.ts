@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { createMessage, type Sockets, type WireMessage } from "../protocol/index.js";
 import { executeCell } from "./execute-cell.js";
 import { KernelSession } from "./kernel-session.js";
@@ -5,6 +6,9 @@ import { Publisher } from "./publisher.js";
 import type { Replay, ReplayedCell } from "./replay.js";
 import { safely } from "./safely.js";
 import type { CheckMode, Execution } from "./session.js";
+
+/** Milliseconds that the types of the last cells may still take once nobody waits for them. */
+const longestTyping = 3000;
 
 /** What a fresh kernel is like. */
 export interface FreshKernelSettings {
@@ -82,6 +86,8 @@ class FreshKernel implements Replay {
   }
 
   async close(): Promise<void> {
+    // The type service cannot be closed in the middle of an answer.
+    await Promise.race([Promise.all([this.session.defining, this.session.state.typed()]), delay(longestTyping, undefined, { ref: false })]);
     await this.session.close();
   }
 
