@@ -87,7 +87,10 @@ class FreshKernel implements Replay {
 
   async close(): Promise<void> {
     // The type service cannot be closed in the middle of an answer.
-    await Promise.race([Promise.all([this.session.defining, this.session.state.typed()]), delay(longestTyping, undefined, { ref: false })]);
+    await Promise.race([
+      Promise.all([this.session.defining, this.session.state.typed()]),
+      delay(longestTyping, undefined, { ref: false }),
+    ]);
     await this.session.close();
   }
 
