@@ -1,6 +1,19 @@
 // Who may import whom: README.md, «How it is built». A room may import itself and the rooms of its line, nothing else.
 const allowed = {
-  cli: ["session", "cells", "analysis", "adapters", "modules", "plugins", "documents", "portraits", "runs", "stages", "protocol", "host"],
+  cli: [
+    "session",
+    "cells",
+    "analysis",
+    "adapters",
+    "modules",
+    "plugins",
+    "documents",
+    "portraits",
+    "runs",
+    "stages",
+    "protocol",
+    "host",
+  ],
   session: ["cells", "analysis", "protocol", "runner", "helpers", "documents", "portraits", "runs", "stages", "host"],
   cells: ["analysis", "modules", "syntax", "runner", "portraits", "runs", "stages", "host"],
   runner: ["modules", "helpers", "portraits", "runs", "stages", "host"],
