@@ -267,7 +267,9 @@ export class DuplicateStageError extends StagebookError {
     /** How the other cell is called, such as `cell 3`. */
     readonly cell: string,
   ) {
-    super(`Stage '${stage}' is ${cell} already; give this cell another name, or take the '%%stage' line out of ${cell}`);
+    super(
+      `Stage '${stage}' is ${cell} already; give this cell another name, write '%%stage ${stage} --append' to continue ${cell}, or take the '%%stage' line out of ${cell}`,
+    );
     this.name = "DuplicateStageError";
   }
 }

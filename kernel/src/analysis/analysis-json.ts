@@ -1,4 +1,6 @@
-import type { NotebookAnalysis } from "./analyze-notebook.js";
+import type { CellAnalysis, NotebookAnalysis } from "./analyze-notebook.js";
+import type { StageMember } from "./join-stages.js";
+import { cellNames } from "./names.js";
 
 /** The analysis as `stagebook graph --json` prints it. */
 export interface AnalysisJson {
@@ -30,16 +32,7 @@ export type OutputTypes = ReadonlyMap<string, ReadonlyMap<string, string>>;
 export function analysisJson(analysis: NotebookAnalysis, types: OutputTypes = new Map()): AnalysisJson {
   const type = (stage: string, name: string): string | null => types.get(stage)?.get(name) ?? null;
   return {
-    cells: analysis.cells.map(({ facts, stage, uses, writes, mayWrites }) => ({
-      id: facts.id,
-      stage,
-      defs: record(
-        [...facts.names.definitions.values()].filter(({ kind }) => kind !== "import").map(({ name, kind }) => [name, kind]),
-      ),
-      uses: record([...uses].map(([name, cell]) => [name, cell.id])),
-      writes: record([...writes]),
-      mayWrite: [...mayWrites.keys()],
-    })),
+    cells: cellsJson(analysis),
     stages: analysis.stages.map(({ name, inputs, outputs, slice }) => ({
       name,
       inputs: inputs
@@ -51,6 +44,40 @@ export function analysisJson(analysis: NotebookAnalysis, types: OutputTypes = ne
     edges: analysis.graph.edges.map(({ from, to, names }) => [from, to, names]),
     orderEdges: analysis.graph.orderEdges.map(({ from, to }) => [from, to]),
     messages: analysis.messages.map(({ text }) => text),
+  };
+}
+
+type CellJson = AnalysisJson["cells"][number];
+
+/** The cells in document order, also those that make one stage together. */
+function cellsJson({ cells }: NotebookAnalysis): CellJson[] {
+  const found = cells.flatMap((cell) =>
+    cell.facts.members.map((member) => ({ at: member.position, json: cellJson(cell, member) })),
+  );
+  return found.sort((a, b) => a.at - b.at).map(({ json }) => json);
+}
+
+function cellJson({ facts, stage, uses, writes, mayWrites }: CellAnalysis, { id, text }: StageMember): CellJson {
+  const names = facts.members.length === 1 ? facts.names : cellNames(text);
+  const isOwn = (name: string): boolean => facts.members.length === 1 || names.uses.has(name) || names.definitions.has(name);
+  const earlier = facts.members.slice(
+    0,
+    facts.members.findIndex((each) => each.id === id),
+  );
+  const inside = [...names.uses.keys()].flatMap((name): [string, string][] => {
+    const home = earlier.findLast((each) => cellNames(each.text).definitions.has(name));
+    return home === undefined ? [] : [[name, home.id]];
+  });
+  return {
+    id,
+    stage,
+    defs: record([...names.definitions.values()].filter(({ kind }) => kind !== "import").map(({ name, kind }) => [name, kind])),
+    uses: record([
+      ...[...uses].filter(([name]) => isOwn(name)).map(([name, cell]): [string, string] => [name, cell.id]),
+      ...inside,
+    ]),
+    writes: record([...writes].filter(([name]) => isOwn(name))),
+    mayWrite: [...mayWrites.keys()].filter(isOwn),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Change } from "./effects/cell-effects.js";
 import type { Cause } from "./effects/machine.js";
 import { findMessages } from "./find-messages.js";
 import { isCode } from "./hoist.js";
+import { joinStages } from "./join-stages.js";
 import {
   type CellFacts,
   declaringParts,
@@ -16,7 +17,7 @@ import {
 import { orderEdges } from "./order-edges.js";
 import { findParam, type StageParam } from "./params.js";
 import { cellParams, paramsAbove } from "./params-cells.js";
-import { type AnalysisMessage, badParam, changedParam, cycle, doubleName, unknownParam } from "./sentences.js";
+import { type AnalysisMessage, badParam, changedParam, cycle, unknownParam } from "./sentences.js";
 import { sharedFileMessages } from "./shared-files.js";
 import type { Slicing } from "./slice.js";
 import { sliceNotebook } from "./slice-notebook.js";
@@ -90,7 +91,7 @@ export interface AnalysisSettings {
  */
 export function analyzeNotebook(cells: readonly NotebookCell[], settings: AnalysisSettings = {}): NotebookAnalysis {
   const messages: AnalysisMessage[] = [];
-  const notebook = readNotebook(withoutDoubles(cells, messages));
+  const notebook = readNotebook(joinStages(cells, messages));
   for (const cell of notebook.cells) if (cell.isParams) messages.push(...cellParams(notebook, cell).messages);
   const params = new Map<CellFacts, readonly StageParam[]>();
   const slicing = sliceNotebook(
@@ -129,19 +130,6 @@ const notebookNames: ReadonlySet<string> = new Set([
 /** Names of values can be asked for in this process; names of types are left to the type checker. */
 function isKnownGlobal(name: string): boolean {
   return name in globalThis || notebookNames.has(name);
-}
-
-/** A second cell of the same stage name counts as a cell without a stage. */
-function withoutDoubles(cells: readonly NotebookCell[], messages: AnalysisMessage[]): NotebookCell[] {
-  const first = new Map<string, { id: string; label: string }>();
-  return cells.map((cell, index) => {
-    if (cell.stage === null) return cell;
-    const place = { id: cell.id, label: cell.label ?? `cell ${index + 1}` };
-    const before = first.get(cell.stage.name);
-    if (before === undefined) first.set(cell.stage.name, place);
-    else messages.push(doubleName(cell.stage.name, before.label, place));
-    return before === undefined ? cell : { ...cell, stage: null };
-  });
 }
 
 function planStage(

@@ -28,7 +28,7 @@ export type { CellFacts, Notebook, NotebookCell, StageRequest, Version } from ".
 export { type CellTypes, notebookTypes } from "./notebook-types.js";
 export { outputTypes } from "./output-types.js";
 export type { StageParam } from "./params.js";
-export type { AnalysisMessage } from "./sentences.js";
+export { type AnalysisMessage, doubleStageText } from "./sentences.js";
 export {
   type CellSyntax,
   cellSyntax,

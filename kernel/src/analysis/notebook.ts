@@ -2,6 +2,7 @@ import { type CellPart, cellParts, type NamePlace } from "./cell-parts.js";
 import { type Change, runCell, type StatementEffects } from "./effects/cell-effects.js";
 import { type Cause, Machine } from "./effects/machine.js";
 import type { Slot } from "./effects/thing.js";
+import type { StageMember } from "./join-stages.js";
 import { type CellNames, cellNames, type Definition } from "./names.js";
 import { cellSyntax } from "./syntax.js";
 
@@ -18,6 +19,8 @@ export interface StageRequest {
   readonly after?: readonly string[];
   /** The user's word that the stage changes none of its inputs. */
   readonly pure?: boolean;
+  /** Continues the stage that a cell above begins. */
+  readonly append?: boolean;
 }
 
 /** A code cell of a notebook, as the analysis takes it. */
@@ -32,6 +35,8 @@ export interface NotebookCell {
   readonly label?: string;
   /** The Markdown right above the cell. */
   readonly heading?: string;
+  /** The cells that it was put together from; itself alone when left out. */
+  readonly members?: readonly StageMember[];
 }
 
 /** One declaration of a name: a name that is declared again in a later cell has two versions. */
@@ -50,6 +55,8 @@ export interface CellFacts {
   readonly heading: string;
   readonly stage: StageRequest | null;
   readonly isParams: boolean;
+  /** The cells of the notebook that it is made of: one, or those of a stage of several. */
+  readonly members: readonly StageMember[];
   readonly names: CellNames;
   readonly parts: readonly CellPart[];
   /** Parallel to `parts`. */
@@ -123,7 +130,8 @@ function readCell(
   const label = cell.label ?? `cell ${index + 1}`;
   const isParams = cell.isParams === true && stage === null;
   const heading = cell.heading ?? "";
-  return { index, id, label, text, heading, stage, isParams, names, parts, effects, needed, writes, mayWrites };
+  const members = cell.members ?? [{ id, text, label, position: index }];
+  return { index, id, label, text, heading, stage, isParams, members, names, parts, effects, needed, writes, mayWrites };
 }
 
 function ifOuter(

@@ -77,8 +77,33 @@ export function doubleName(
   first: string,
   second: { readonly id: string; readonly label: string },
 ): AnalysisMessage {
-  const text = `Two cells name the stage '${name}': ${first} and ${second.label}; give one of them another name`;
-  return { level: "error", stage: name, cell: second.id, text };
+  return { level: "error", stage: name, cell: second.id, text: doubleStageText(name, first, second.label) };
+}
+
+/** Says that two cells bear the name of one stage. */
+export function doubleStageText(name: string, first: string, second: string): string {
+  return `Two cells name the stage '${name}': ${first} and ${second}; give one of them another name, or write '%%stage ${name} --append' where the second continues the first`;
+}
+
+/** A cell that messages name. */
+interface CellPlace {
+  readonly id: string;
+  readonly label: string;
+}
+
+export function nothingToAppend(stage: string, { id, label }: CellPlace): AnalysisMessage {
+  const text = `${capital(label)} continues stage '${stage}' (--append), which no cell begins; take --append out, or write '%%stage ${stage}' on top of the cell that begins it`;
+  return { level: "error", stage, cell: id, text };
+}
+
+export function appendedAbove(stage: string, cell: CellPlace, base: CellPlace): AnalysisMessage {
+  const text = `${capital(cell.label)} continues stage '${stage}', which begins in ${base.label}, below; move ${cell.label} below ${base.label}`;
+  return { level: "error", stage, cell: cell.id, text };
+}
+
+export function declaredTwice(stage: string, name: string, first: string, second: CellPlace): AnalysisMessage {
+  const text = `Stage '${stage}' declares '${name}' in ${first} and again in ${second.label}, which continues it; give the second one another name`;
+  return { level: "error", stage, cell: second.id, text };
 }
 
 export function brokenSyntax(stage: string, cell: CellFacts, own: boolean): AnalysisMessage {

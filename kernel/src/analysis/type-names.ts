@@ -1,4 +1,5 @@
 import type { NotebookAnalysis } from "./analyze-notebook.js";
+import { joinedTypes } from "./join-stages.js";
 import type { CellTypes } from "./notebook-types.js";
 import { statedTypes } from "./stated-types.js";
 
@@ -9,7 +10,8 @@ export type NameType = (stage: string, name: string) => string | null;
  * Collects how the notebook writes types: the checker prints the shape behind an alias, which no one wants to read.
  * Where a variable states `Row[]`, every type that prints like it is called `Row[]`.
  */
-export function typeNames(analysis: NotebookAnalysis, types: CellTypes): NameType {
+export function typeNames(analysis: NotebookAnalysis, cellTypes: CellTypes): NameType {
+  const types = joinedTypes(analysis, cellTypes);
   const stated = new Map<string, string>();
   for (const cell of analysis.notebook.cells) {
     const printed = types.get(cell.id);

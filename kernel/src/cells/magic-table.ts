@@ -32,6 +32,7 @@ export const magicTable: readonly MagicSpec[] = [
       flag("--writes", "NAMES", "variables that it changes"),
       flag("--after", "STAGES", "stages that must be done before it"),
       flag("--pure", null, "your word that it changes none of its inputs"),
+      flag("--append", null, "continues the stage of this name that a cell above begins"),
     ],
     example: "%%stage train --params epochs",
   },

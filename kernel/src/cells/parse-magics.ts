@@ -148,6 +148,7 @@ function parseStage(magic: MagicSpec, args: readonly string[]): StageRequest {
     ...(writes === undefined ? {} : { writes }),
     ...(after === undefined ? {} : { after }),
     ...(found.flags.has("--pure") ? { pure: true } : {}),
+    ...(found.flags.has("--append") ? { append: true } : {}),
   };
 }
 

@@ -68,8 +68,9 @@ export async function executeCell(session: Session, execution: Execution): Promi
 /** Does what the cell says; returns what went wrong, or null. */
 async function attempt(session: Session, execution: Execution, settings: Settings): Promise<ErrorContent | null> {
   try {
+    const { count } = session;
     const parsed = parseMagics(settings.code);
-    if (parsed.stage !== null) session.state.checkStageName(parsed.stage.name, settings.cellId);
+    if (parsed.stage !== null) session.state.checkStage(parsed.stage, settings.cellId, count);
     await runMagics(session, execution, parsed.magics);
     if (parsed.body.trim() === "" && parsed.stage === null && parsed.script === null) return null;
     const startedAt = performance.now();
@@ -92,7 +93,9 @@ function tellProblems(session: Session, execution: Execution): void {
   const problems = session.state
     .analysis()
     .messages.filter((each) => each.level === "error" && (each.cell === cell?.id || (cell?.stage ?? null)?.name === each.stage));
-  for (const { text } of problems) session.publisher.text("stderr", `${text}\n`, execution.message);
+  const rivals = cell?.stage == null ? [] : session.state.rivals(cell.stage.name);
+  for (const text of [...problems.map((each) => each.text), ...rivals])
+    session.publisher.text("stderr", `${text}\n`, execution.message);
 }
 
 async function runMagics(session: Session, execution: Execution, magics: readonly MagicCall[]): Promise<void> {

@@ -1,6 +1,14 @@
-import { analyzeNotebook, cellNames, type NotebookAnalysis, type NotebookCell, type StageRequest } from "../analysis/index.js";
-import { DuplicateStageError } from "../errors.js";
+import {
+  analyzeNotebook,
+  cellNames,
+  doubleStageText,
+  type NotebookAnalysis,
+  type NotebookCell,
+  type StageRequest,
+} from "../analysis/index.js";
+import { DuplicateStageError, UnknownStageError } from "../errors.js";
 import type { ErrorReport } from "../messages/index.js";
+import { joinRecords, type StageRecord, stageMembers, tornStage } from "./stage-record.js";
 
 /** What became of the last execution of a cell. */
 export type CellState = "running" | "done" | "failed" | "cancelled";
@@ -36,19 +44,42 @@ export class NotebookState {
   #order: readonly string[] = [];
   #turn = 0;
   #analysis: NotebookAnalysis | null = null;
+  #groups: ReadonlyMap<string, readonly StageRecord[]> | null = null;
+  /** Cells that were refused because another cell is the stage of that name. */
+  readonly #rivals = new Map<string, { readonly name: string; readonly count: number }>();
 
   /** Counts the cells that ran so far. */
   get turn(): number {
     return this.#turn;
   }
 
-  /** Throws DuplicateStageError when another cell of the document is the stage `name`. */
-  checkStageName(name: string, cellId: string | null): void {
-    const other = [...this.#cells.values()].find((cell) => cell.stage?.name === name && cell.id !== cellId);
+  /**
+   * Throws DuplicateStageError when another cell of the document is the stage already, and UnknownStageError when there is none to
+   * continue.
+   */
+  checkStage({ name, append }: StageRequest, cellId: string | null, count: number): void {
+    if (cellId !== null) this.#rivals.delete(cellId);
+    const others = [...this.#cells.values()].filter((cell) => cell.stage?.name === name && cell.id !== cellId);
+    const first = others.find((cell) => cell.stage?.append !== true);
+    if (append === true) {
+      if (first !== undefined) return;
+      const known = this.stages().flatMap((cell) => (cell.id === cellId ? [] : [cell.stage.name]));
+      throw new UnknownStageError(name, known, `There is no stage '${name}' to continue (--append): `);
+    }
     // Without ids a second run of the cell cannot be told from a second cell, and running again is what people do.
-    if (other === undefined || cellId === null || !other.hasOwnId) return;
-    if (this.#order.length > 0 && !this.#order.includes(other.id)) return;
-    throw new DuplicateStageError(name, `cell ${other.count}`);
+    if (first === undefined || cellId === null || !first.hasOwnId) return;
+    if (this.#order.length > 0 && !this.#order.includes(first.id)) return;
+    this.#rivals.set(cellId, { name, count });
+    throw new DuplicateStageError(name, `cell ${first.count}`);
+  }
+
+  /** What is to be said of cells that were refused because they bear the name of a stage: of one, or of all. */
+  rivals(stage: string | null = null): string[] {
+    return [...this.#rivals.values()].flatMap(({ name, count }) => {
+      const [first] = this.#membersOf(name);
+      if (first === undefined || (stage !== null && stage !== name)) return [];
+      return [doubleStageText(name, `cell ${first.count}`, `cell ${count}`)];
+    });
   }
 
   /** Notes that a cell starts to run; it replaces what the cell was before. */
@@ -77,11 +108,11 @@ export class NotebookState {
       types: new Map(),
       typing: Promise.resolve(),
     };
-    if (cell.stage !== null) this.#dropStage(cell.stage.name, record.id);
+    if (cell.stage !== null && cell.stage.append !== true) this.#dropStage(cell.stage.name, record.id);
     const isKnown = this.#cells.has(record.id);
     this.#cells.set(record.id, record);
     if (isKnown && !this.#order.includes(record.id)) this.#replace(placeBelowItsNames([...this.#cells.values()], record));
-    this.#analysis = null;
+    this.#forget();
     return record;
   }
 
@@ -89,12 +120,16 @@ export class NotebookState {
   setOrder(ids: readonly string[]): void {
     this.#order = ids;
     for (const cell of [...this.#cells.values()]) if (cell.hasOwnId && !ids.includes(cell.id)) this.#cells.delete(cell.id);
-    this.#analysis = null;
+    for (const id of [...this.#rivals.keys()]) if (!ids.includes(id)) this.#rivals.delete(id);
+    this.#forget();
   }
 
   /** Drops cells that were deleted from the document. */
   remove(ids: readonly string[]): void {
-    for (const id of ids) if (this.#cells.delete(id)) this.#analysis = null;
+    for (const id of ids) {
+      this.#rivals.delete(id);
+      if (this.#cells.delete(id)) this.#forget();
+    }
   }
 
   /** The cells in document order; those of unknown place in the order of their first run. */
@@ -107,9 +142,19 @@ export class NotebookState {
       .map(({ cell }) => cell);
   }
 
-  /** The stage cells in document order. */
-  stages(): readonly (CellRecord & { readonly stage: StageRequest })[] {
-    return this.ordered().filter((cell): cell is CellRecord & { readonly stage: StageRequest } => cell.stage !== null);
+  /** The stages in document order; one of several cells counts once. */
+  stages(): readonly StageRecord[] {
+    return stageMembers(this.ordered()).map(joinRecords);
+  }
+
+  /** The cell that runs now, where it is a stage. */
+  runningStage(): CellRecord | null {
+    return [...this.#cells.values()].find((cell) => cell.stage !== null && cell.state === "running") ?? null;
+  }
+
+  /** Why the cells of a stage do not belong together any more, or null. */
+  tornStage(name: string): string | null {
+    return tornStage(this.#membersOf(name));
   }
 
   /** Tells whether a cell is a stage; a notebook without one has no pipeline to work out. */
@@ -118,8 +163,11 @@ export class NotebookState {
     return false;
   }
 
+  /** A cell, or the stage that begins in it. */
   get(id: string): CellRecord | null {
-    return this.#cells.get(id) ?? null;
+    const cell = this.#cells.get(id) ?? null;
+    const members = cell?.stage == null ? [] : this.#membersOf(cell.stage.name);
+    return members[0]?.id === id ? joinRecords(members) : cell;
   }
 
   /** The source of the cell that an error calls `cell 3`, with its magic lines left blank. */
@@ -155,11 +203,24 @@ export class NotebookState {
     for (const cell of this.#cells.values()) if (cell.state === "running") cell.state = "cancelled";
   }
 
+  #membersOf(name: string): readonly StageRecord[] {
+    this.#groups ??= new Map(stageMembers(this.ordered()).map((members) => [members[0]?.stage.name ?? "", members]));
+    return this.#groups.get(name) ?? [];
+  }
+
+  /** What was worked out counts no more. */
+  #forget(): void {
+    this.#analysis = null;
+    this.#groups = null;
+  }
+
   #ownId(cell: { readonly count: number; readonly body: string; readonly stage: StageRequest | null }): string {
     const same = [...this.#cells.values()].find(
       (each) =>
         !each.hasOwnId &&
-        (cell.stage === null ? each.stage === null && each.body === cell.body : each.stage?.name === cell.stage.name),
+        (cell.stage === null || cell.stage.append === true
+          ? each.stage?.name === cell.stage?.name && each.stage?.append === cell.stage?.append && each.body === cell.body
+          : each.stage?.name === cell.stage.name && each.stage.append !== true),
     );
     return same?.id ?? `c${cell.count}`;
   }
@@ -170,8 +231,11 @@ export class NotebookState {
   }
 
   #dropStage(name: string, except: string): void {
-    for (const cell of [...this.#cells.values()])
-      if (cell.stage?.name === name && cell.id !== except) this.#cells.delete(cell.id);
+    for (const cell of [...this.#cells.values()]) {
+      if (cell.stage?.name !== name || cell.id === except) continue;
+      // Where cells have no ids, those that continued the stage before are run again after it.
+      if (cell.stage.append !== true || !cell.hasOwnId) this.#cells.delete(cell.id);
+    }
   }
 }
 

@@ -20,7 +20,10 @@ export function pipelineView(state: NotebookState, overlay: RunOverlay | null): 
     }),
     edges: edgeViews(analysis, typeOf),
     run: overlay?.view ?? null,
-    problems: analysis.messages.filter((message) => message.level === "error").map((message) => message.text),
+    problems: [
+      ...analysis.messages.filter((message) => message.level === "error").map((message) => message.text),
+      ...state.rivals(),
+    ],
   };
 }
 

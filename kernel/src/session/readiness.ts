@@ -17,7 +17,15 @@ export function allReadiness(state: NotebookState, overlay: RunOverlay | null): 
   for (const stage of state.analysis().stages) {
     const cell = state.get(stage.cell.id);
     const last = cell === null ? null : lastMade(cell, stage.name, overlay);
-    const why = last === null ? [] : [...newInputs(stage, last.turn, turns, found), ...newIngredients(stage, last.madeOf)];
+    const torn = last === cell ? state.tornStage(stage.name) : null;
+    const why =
+      last === null
+        ? []
+        : [
+            ...(torn === null ? [] : [{ changed: true, sentence: torn }]),
+            ...newInputs(stage, last.turn, turns, found),
+            ...newIngredients(stage, last.madeOf),
+          ];
     found.set(stage.name, { stale: why.length > 0, why });
   }
   return found;

@@ -34,15 +34,9 @@ export function takeBroadcast(session: Session, report: Extract<RunnerReport, { 
 function followBar(session: Session, comm: string, run: number): void {
   const bar = session.widgets.state(comm);
   if (bar["_model_name"] !== "ProgressModel" || bar["depth"] !== 0) return;
-  const cell = session.state.stages().find((each) => each.state === "running");
+  const cell = session.state.runningStage();
   const { value, total } = bar;
-  if (
-    cell === undefined ||
-    typeof value !== "number" ||
-    typeof total !== "number" ||
-    total <= 0 ||
-    session.parentOf(run) === null
-  )
+  if (cell === null || typeof value !== "number" || typeof total !== "number" || total <= 0 || session.parentOf(run) === null)
     return;
   cell.progress = Math.min(1, value / total);
   session.page.pipelineChanged();

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => kernel.stop());
 
 const magics =
-  "%%stage, %stages, %graph, %why, %run, %export, %typecheck, %lsmagic, %%time, %time, %who, %reset, %npm, %env, %cd, %%bash, !, %load, %help";
+  "%%stage, %%params, %stages, %graph, %why, %run, %export, %typecheck, %lsmagic, %%time, %time, %who, %reset, %npm, %env, %cd, %%bash, !, %load, %help";
 
 test("a mistake is told in a sentence with the culprit and the way out, and the kernel keeps its variables", async () => {
   await kernel.run("const kept = 42");
@@ -24,7 +24,7 @@ test("a mistake is told in a sentence with the culprit and the way out, and the 
   await kernel.run("const epochs = 10;", "params");
   await kernel.run("%%stage load --params epochs\nconst rows = [1, 2, 3].map((n) => n * epochs);", "a");
   expect(await sentence("%%stage load\nconst other = 1;", "b")).toBe(
-    "DuplicateStageError: Stage 'load' is cell 5 already; give this cell another name, or take the '%%stage' line out of cell 5",
+    "DuplicateStageError: Stage 'load' is cell 5 already; give this cell another name, write '%%stage load --append' to continue cell 5, or take the '%%stage' line out of cell 5",
   );
   expect(await sentence("%%stage sum\nconst total = sum(rows) + missing;", "c")).toBe(
     [
