@@ -1,6 +1,6 @@
 import type { CellAnalysis, NotebookAnalysis } from "./analyze-notebook.js";
-import type { StageMember } from "./join-stages.js";
 import { cellNames } from "./names.js";
+import type { StageMember } from "./notebook.js";
 
 /** The analysis as `stagebook graph --json` prints it. */
 export interface AnalysisJson {

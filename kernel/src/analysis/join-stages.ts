@@ -1,17 +1,6 @@
-import type { NotebookAnalysis } from "./analyze-notebook.js";
 import { cellNames } from "./names.js";
-import type { NotebookCell, StageRequest } from "./notebook.js";
-import type { CellTypes } from "./notebook-types.js";
+import type { NotebookCell, StageMember, StageRequest } from "./notebook.js";
 import { type AnalysisMessage, appendedAbove, declaredTwice, doubleName, nothingToAppend } from "./sentences.js";
-
-/** One of the cells that make a stage together. */
-export interface StageMember {
-  readonly id: string;
-  readonly text: string;
-  readonly label: string;
-  /** Its place among the code cells of the notebook. */
-  readonly position: number;
-}
 
 type Placed = NotebookCell & { readonly label: string; readonly position: number };
 type PlacedStage = Placed & { readonly stage: StageRequest };
@@ -103,14 +92,4 @@ function joinRequests(requests: readonly StageRequest[]): StageRequest {
     ...(after === undefined ? {} : { after }),
     ...(requests.some(({ pure }) => pure) ? { pure: true } : {}),
   };
-}
-
-/** The types of cells, with those of a stage of several cells together. */
-export function joinedTypes({ notebook }: NotebookAnalysis, types: CellTypes): CellTypes {
-  const joined = notebook.cells.filter(({ members }) => members.length > 1);
-  if (joined.length === 0) return types;
-  const together = joined.map(
-    ({ id, members }) => [id, new Map(members.flatMap((each) => [...(types.get(each.id) ?? [])]))] as const,
-  );
-  return new Map([...types, ...together]);
 }

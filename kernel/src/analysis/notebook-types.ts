@@ -1,5 +1,5 @@
 import { cellNames } from "./names.js";
-import type { NotebookCell } from "./notebook.js";
+import type { Notebook, NotebookCell } from "./notebook.js";
 import type { TypeService } from "./type-service.js";
 
 /** Printed types of the names that a cell declares and uses, by the id of the cell. */
@@ -16,4 +16,14 @@ export async function notebookTypes(types: TypeService, cells: readonly Notebook
     found.set(id, await types.typesOf(ticket, [...definitions.keys(), ...uses.keys()]));
   }
   return found;
+}
+
+/** The types of cells, with those of a stage of several cells together. */
+export function joinedTypes(notebook: Pick<Notebook, "cells">, types: CellTypes): CellTypes {
+  const joined = notebook.cells.filter(({ members }) => members.length > 1);
+  if (joined.length === 0) return types;
+  const together = joined.map(
+    ({ id, members }) => [id, new Map(members.flatMap((each) => [...(types.get(each.id) ?? [])]))] as const,
+  );
+  return new Map([...types, ...together]);
 }

@@ -2,7 +2,6 @@ import { type CellPart, cellParts, type NamePlace } from "./cell-parts.js";
 import { type Change, runCell, type StatementEffects } from "./effects/cell-effects.js";
 import { type Cause, Machine } from "./effects/machine.js";
 import type { Slot } from "./effects/thing.js";
-import type { StageMember } from "./join-stages.js";
 import { type CellNames, cellNames, type Definition } from "./names.js";
 import { cellSyntax } from "./syntax.js";
 
@@ -21,6 +20,15 @@ export interface StageRequest {
   readonly pure?: boolean;
   /** Continues the stage that a cell above begins. */
   readonly append?: boolean;
+}
+
+/** One of the cells that make a stage together. */
+export interface StageMember {
+  readonly id: string;
+  readonly text: string;
+  readonly label: string;
+  /** Its place among the code cells of the notebook. */
+  readonly position: number;
 }
 
 /** A code cell of a notebook, as the analysis takes it. */

@@ -1,6 +1,5 @@
 import type { NotebookAnalysis } from "./analyze-notebook.js";
-import { joinedTypes } from "./join-stages.js";
-import type { CellTypes } from "./notebook-types.js";
+import { type CellTypes, joinedTypes } from "./notebook-types.js";
 import { statedTypes } from "./stated-types.js";
 
 /** Gives the type of a variable as its author would write it. */
@@ -11,7 +10,7 @@ export type NameType = (stage: string, name: string) => string | null;
  * Where a variable states `Row[]`, every type that prints like it is called `Row[]`.
  */
 export function typeNames(analysis: NotebookAnalysis, cellTypes: CellTypes): NameType {
-  const types = joinedTypes(analysis, cellTypes);
+  const types = joinedTypes(analysis.notebook, cellTypes);
   const stated = new Map<string, string>();
   for (const cell of analysis.notebook.cells) {
     const printed = types.get(cell.id);

@@ -4,6 +4,7 @@ import { compileCell, type MagicCall, type ParsedCell, parseMagics } from "../ce
 import { StagebookError } from "../errors.js";
 import { formatDuration } from "../messages/index.js";
 import type { CompiledCell } from "../runner/index.js";
+import type { CellRecord } from "./cell-record.js";
 import {
   type ErrorContent,
   errorContent,
@@ -16,7 +17,6 @@ import { expressValues } from "./express-values.js";
 import { defineNothing, followTypes } from "./follow-types.js";
 import { helpPages } from "./help-pages.js";
 import { allIngredients } from "./ingredients.js";
-import type { CellRecord } from "./notebook-state.js";
 import { requestText } from "./request-text.js";
 import { runScript } from "./run-code.js";
 import { runMagic } from "./run-magic.js";

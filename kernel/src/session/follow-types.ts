@@ -1,6 +1,6 @@
 import { type CheckedCell, cellNames } from "../analysis/index.js";
+import type { CellRecord } from "./cell-record.js";
 import { typeErrorContent } from "./error-texts.js";
-import type { CellRecord } from "./notebook-state.js";
 import type { RunEnd } from "./runner-host.js";
 import type { Execution, Session } from "./session.js";
 

@@ -1,6 +1,6 @@
 import type { NotebookAnalysis, StageAnalysis } from "../analysis/index.js";
 import type { Portrait } from "../portraits/index.js";
-import type { CellRecord } from "./notebook-state.js";
+import type { CellRecord } from "./cell-record.js";
 import type { NotebookValue } from "./prove-export.js";
 import type { Session } from "./session.js";
 

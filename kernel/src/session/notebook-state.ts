@@ -7,36 +7,8 @@ import {
   type StageRequest,
 } from "../analysis/index.js";
 import { DuplicateStageError, UnknownStageError } from "../errors.js";
-import type { ErrorReport } from "../messages/index.js";
+import type { CellRecord } from "./cell-record.js";
 import { joinRecords, type StageRecord, stageMembers, tornStage } from "./stage-record.js";
-
-/** What became of the last execution of a cell. */
-export type CellState = "running" | "done" | "failed" | "cancelled";
-
-/** A cell as it was last run. */
-export interface CellRecord {
-  /** The front end's id of the cell, or one of ours where it sends none. */
-  readonly id: string;
-  readonly hasOwnId: boolean;
-  readonly count: number;
-  readonly body: string;
-  readonly stage: StageRequest | null;
-  readonly isParams: boolean;
-  /** Counts executions over the whole session; a cell that ran later has a higher one. */
-  readonly turn: number;
-  state: CellState;
-  readonly startedAt: number;
-  duration: number | null;
-  /** 0 to 1 while it runs and its bar knows the total. */
-  progress: number | null;
-  error: ErrorReport | null;
-  /** What it took from other cells when it ended well, where it is a stage. */
-  madeOf: ReadonlyMap<string, string>;
-  /** Types of what it declares and uses, as far as they were asked for. */
-  types: ReadonlyMap<string, string>;
-  /** Settles when `types` are those of the last run. */
-  typing: Promise<void>;
-}
 
 /** The cells of a notebook that have been run, and their order in the document. */
 export class NotebookState {

@@ -1,6 +1,7 @@
 import { type NameType, type NotebookAnalysis, type StageAnalysis, typeNames } from "../analysis/index.js";
 import type { EdgeView, PipelineView, StageState, StageView, VariableView } from "../messages/index.js";
-import type { CellRecord, NotebookState } from "./notebook-state.js";
+import type { CellRecord } from "./cell-record.js";
+import type { NotebookState } from "./notebook-state.js";
 import { allReadiness, type Readiness } from "./readiness.js";
 import { failureReason, type RunOverlay } from "./run-overlay.js";
 

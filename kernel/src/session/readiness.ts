@@ -1,7 +1,8 @@
 import type { StageAnalysis } from "../analysis/index.js";
 import type { ReasonView } from "../messages/index.js";
+import type { CellRecord } from "./cell-record.js";
 import { type Ingredients, ingredientsOf, ownStatements } from "./ingredients.js";
-import type { CellRecord, NotebookState } from "./notebook-state.js";
+import type { NotebookState } from "./notebook-state.js";
 import type { RunOverlay } from "./run-overlay.js";
 
 /** Whether a stage's result still fits what it was made from, and why not. */

@@ -1,5 +1,5 @@
 import type { StageRequest } from "../analysis/index.js";
-import type { CellRecord, CellState } from "./notebook-state.js";
+import type { CellRecord, CellState } from "./cell-record.js";
 
 /** A cell that is a stage, or a part of one. */
 export type StageRecord = CellRecord & { readonly stage: StageRequest };
@@ -17,7 +17,7 @@ export function stageMembers(cells: readonly CellRecord[]): readonly (readonly S
   return [...groups.values()];
 }
 
-export function isStage(cell: CellRecord): cell is StageRecord {
+function isStage(cell: CellRecord): cell is StageRecord {
   return cell.stage !== null;
 }
 

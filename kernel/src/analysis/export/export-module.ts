@@ -1,6 +1,5 @@
 import type { NotebookAnalysis } from "../analyze-notebook.js";
-import { joinedTypes } from "../join-stages.js";
-import type { CellTypes } from "../notebook-types.js";
+import { type CellTypes, joinedTypes } from "../notebook-types.js";
 import { configFields, namedByParams } from "./config-fields.js";
 import { docComment } from "./doc-comment.js";
 import { formatModule } from "./format-module.js";
@@ -37,7 +36,7 @@ export interface ExportSettings {
  */
 export async function exportModule(analysis: NotebookAnalysis, settings: ExportSettings): Promise<string> {
   const { moduleName = (module: string) => module, types: printed = new Map() } = settings;
-  const types = inputTypes(analysis, joinedTypes(analysis, printed), settings.inputs ?? "written");
+  const types = inputTypes(analysis, joinedTypes(analysis.notebook, printed), settings.inputs ?? "written");
   const mentioned = [...new Set([...mentionedVersions(types), ...namedByParams(analysis)])];
   const plan = planModule(analysis, mentioned);
   const imports = moduleImports(plan, mentioned, moduleName);
