@@ -1,5 +1,5 @@
 import type { NotebookAnalysis } from "../analysis/index.js";
-import type { CellRecord } from "./notebook-state.js";
+import type { CellRecord } from "./cell-record.js";
 import type { Session } from "./session.js";
 import type { VerifyCell } from "./verify-cells.js";
 
