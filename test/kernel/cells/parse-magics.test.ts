@@ -1,4 +1,5 @@
 import { parseMagics } from "../../../kernel/src/cells";
+import { magicTable } from "../../../kernel/src/cells/magic-table.js";
 
 test("parseMagics() leaves a cell without magics as it is", () => {
   const text = "const a = 5 % 2\n%b";
@@ -69,8 +70,7 @@ test("parseMagics() hands flags of npm on", () => {
   ]);
 });
 
-const every =
-  "%%stage, %%params, %stages, %graph, %why, %run, %export, %typecheck, %lsmagic, %%time, %time, %who, %reset, %npm, %env, %cd, %%bash, !, %load, %help";
+const every = magicTable.map(({ name }) => name).join(", ");
 
 test.each([
   ["%exprot x.ts", `No magic is named '%exprot'; did you mean '%export'? Magics here: ${every}`],

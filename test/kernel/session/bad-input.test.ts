@@ -1,3 +1,4 @@
+import { magicTable } from "../../../kernel/src/cells/magic-table";
 import { startKernel, type TestKernel } from "./client";
 
 jest.setTimeout(60_000);
@@ -8,8 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => kernel.stop());
 
-const magics =
-  "%%stage, %%params, %stages, %graph, %why, %run, %export, %typecheck, %lsmagic, %%time, %time, %who, %reset, %npm, %env, %cd, %%bash, !, %load, %help";
+const magics = magicTable.map(({ name }) => name).join(", ");
 
 test("a mistake is told in a sentence with the culprit and the way out, and the kernel keeps its variables", async () => {
   await kernel.run("const kept = 42");
