@@ -39,6 +39,7 @@ Runs the pipeline of this file: progress on the terminal, then its result
 Options:
   -f, --config <file>         take parameters from a TOML or JSON file (may be repeated)
   --to <stage>                run this stage and what it needs
+  --resume <id>               go on with a run that was cut off or failed; 'latest' is the newest
   --only <stage>              run this stage and nothing else (may be repeated)
   -c, --concurrency <number>  how many stages may run at a time (1)
   --folder <folder>           where runs are kept (.stagebook)
@@ -63,6 +64,7 @@ function parseOptions(args: readonly string[]): RunCommandOptions | string {
       options: {
         to: { type: "string" },
         only: { type: "string", multiple: true },
+        resume: { type: "string" },
         concurrency: { type: "string", short: "c" },
         config: { type: "string", short: "f", multiple: true },
         folder: { type: "string" },
@@ -71,7 +73,7 @@ function parseOptions(args: readonly string[]): RunCommandOptions | string {
         quiet: { type: "boolean", short: "q" },
       },
     });
-    const { to, only, concurrency, folder, config, help = false, json = false, quiet = false } = values;
+    const { to, only, resume, concurrency, folder, config, help = false, json = false, quiet = false } = values;
     return {
       params: positionals,
       json,
@@ -80,10 +82,11 @@ function parseOptions(args: readonly string[]): RunCommandOptions | string {
       ...(config === undefined ? {} : { config }),
       ...(to === undefined ? {} : { to }),
       ...(only === undefined ? {} : { only }),
+      ...(resume === undefined ? {} : { resume }),
       ...(concurrency === undefined ? {} : { concurrency: Number(concurrency) }),
       ...(folder === undefined ? {} : { folder }),
     };
   } catch (error) {
-    return `${error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error)}. This takes param=value, stage.param=value, --config, --to, --only, -c, --folder, --json, --quiet, --help`;
+    return `${error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error)}. This takes param=value, stage.param=value, --config, --to, --only, --resume, -c, --folder, --json, --quiet, --help`;
   }
 }

@@ -33,6 +33,10 @@ export interface RunCommandOptions {
   readonly to?: string;
   readonly only?: readonly string[];
   readonly concurrency?: number;
+  /** Goes on with this run instead of starting one: its id, the beginning of it, or `latest`. */
+  readonly resume?: string;
+  /** `false` keeps nothing of what stages give. */
+  readonly artifacts?: boolean;
   /** The folder that holds `runs/`; `.stagebook` in the working folder by default. */
   readonly folder?: string;
   /** One event per line of JSON on the standard output, nothing else there. */
@@ -89,12 +93,15 @@ async function paramsOf(pipeline: Pipeline, file: string, { params, config = [] 
 
 function settingsOf(file: string, options: RunCommandOptions, view: RunView, signal: AbortSignal | undefined): RunSettings {
   return {
+    file,
     sourceFolder: dirname(file),
     onEvent: (event) => view.onEvent(event),
     ...(signal === undefined ? {} : { signal }),
     ...(options.to === undefined ? {} : { to: options.to }),
     ...(options.only === undefined ? {} : { only: options.only }),
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+    ...(options.resume === undefined ? {} : { resume: options.resume }),
+    ...(options.artifacts === undefined ? {} : { artifacts: options.artifacts }),
     ...(options.folder === undefined ? {} : { folder: resolve(options.folder) }),
   };
 }

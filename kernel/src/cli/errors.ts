@@ -53,8 +53,9 @@ export class UnreadableRunError extends StagebookError {
     readonly run: string,
     /** What is wrong with it. */
     readonly problem: string,
+    act: "show" | "resume" = "show",
   ) {
-    super(`Cannot show '${run}': ${problem}`);
+    super(`Cannot ${act} '${run}': ${problem}`);
     this.name = "UnreadableRunError";
   }
 }
@@ -69,5 +70,19 @@ export class OptionError extends StagebookError {
   ) {
     super(sentence);
     this.name = "OptionError";
+  }
+}
+
+/** The module of a run's pipeline is not where it was. */
+export class LostPipelineError extends StagebookError {
+  readonly code = "lost-pipeline";
+  constructor(
+    readonly run: string,
+    /** Where it was looked for; null where the run does not say. */
+    readonly file: string | null,
+  ) {
+    const where = file === null ? "it does not say which file its pipeline came from" : `its pipeline is no longer in '${file}'`;
+    super(`Cannot resume '${run}': ${where}; name the file: stagebook run FILE --resume ${run}`);
+    this.name = "LostPipelineError";
   }
 }

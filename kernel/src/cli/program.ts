@@ -2,6 +2,7 @@ import process from "node:process";
 import { Command, CommanderError, Option } from "commander";
 import { widgetVersion } from "../messages/index.js";
 import { addPlugins } from "./plugins-program.js";
+import { addResume } from "./resume-program.js";
 import { addRuns } from "./runs-program.js";
 
 /** Runs `stagebook` with the words behind its name and gives the exit code. Throws StagebookError for what the user can mend. */
@@ -31,9 +32,10 @@ function makeProgram(end: (code: number) => void): Command {
     .configureOutput({ outputError: (text, write) => write(oneSentence(text)) })
     .addHelpText(
       "after",
-      "\nExamples:\n  stagebook run pipeline.ts train.epochs=20\n  stagebook runs show latest\n  stagebook graph penguins.ipynb\n  stagebook export penguins.ipynb -o pipeline.ts\n  stagebook install --user\n\n'stagebook COMMAND --help' tells more about one.",
+      "\nExamples:\n  stagebook run pipeline.ts train.epochs=20\n  stagebook resume latest\n  stagebook runs show latest\n  stagebook graph penguins.ipynb\n  stagebook export penguins.ipynb -o pipeline.ts\n  stagebook install --user\n\n'stagebook COMMAND --help' tells more about one.",
     );
   addRun(program, end);
+  addResume(program, end);
   addRuns(program, end);
   addPlugins(program, end);
   addGraph(program, end);
@@ -55,6 +57,8 @@ function addRun(program: Command, end: (code: number) => void): void {
     .option("-f, --config <file>", "take parameters from a TOML or JSON file (may be repeated)", collect)
     .option("--to <stage>", "run this stage and what it needs")
     .option("--only <stage>", "run this stage and nothing else (may be repeated)", collect)
+    .option("--resume [id]", "go on with a run that was cut off or failed; the newest where no id is given")
+    .option("--no-artifacts", "keep nothing of what stages give; the run cannot be resumed then")
     .option("-c, --concurrency <number>", "how many stages may run at a time (1)", Number)
     .option("--folder <folder>", "where runs are kept (.stagebook)")
     .option("--json", "print one event per line as JSON, and nothing else, on the standard output")
@@ -70,7 +74,9 @@ function addRun(program: Command, end: (code: number) => void): void {
       if (options.help === true) process.stdout.write("\n");
       if (file === undefined) command.error("error: missing required argument 'file'");
       const { runFile } = await import("./run.js");
-      end(await runFile(file, { params, ...options }));
+      const { resume, ...others } = options;
+      const resumed = resume === undefined ? {} : { resume: resume === true ? "latest" : resume };
+      end(await runFile(file, { params, ...others, ...resumed }));
     });
 }
 
@@ -79,6 +85,8 @@ interface RunFlags {
   help?: boolean;
   to?: string;
   only?: string[];
+  resume?: string | true;
+  artifacts?: boolean;
   concurrency?: number;
   folder?: string;
   json?: boolean;

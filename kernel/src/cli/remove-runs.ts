@@ -15,6 +15,7 @@ export interface RemoveFlags extends RunsFlags {
 export interface CollectFlags extends RunsFlags {
   readonly keep?: string;
   readonly older?: string;
+  readonly size?: string;
   readonly dryRun?: boolean;
 }
 
@@ -55,10 +56,17 @@ function tryToRemove(run: KeptRun | UnreadableRun, isForced: boolean): boolean {
   }
 }
 
-function oldRuns({ keep, older }: CollectFlags): OldRuns {
-  if (keep === undefined && older === undefined)
-    throw new OptionError("--keep", "Nothing says which runs may go: give --keep 20, --older 30d, or both");
-  return { keep: keep === undefined ? null : countOf(keep), older: older === undefined ? null : millisecondsOf(older) };
+function oldRuns({ keep, older, size }: CollectFlags): OldRuns {
+  if (keep === undefined && older === undefined && size === undefined)
+    throw new OptionError(
+      "--keep",
+      "Nothing says which runs may go: give --keep 20, --older 30d, --size 5GB, or several of them",
+    );
+  return {
+    keep: keep === undefined ? null : countOf(keep),
+    older: older === undefined ? null : millisecondsOf(older),
+    size: size === undefined ? null : bytesOf(size),
+  };
 }
 
 function countOf(text: string): number {
@@ -73,4 +81,13 @@ function millisecondsOf(text: string): number {
   const length = units[unit];
   if (length === undefined) throw new OptionError("--older", `--older takes a time such as 30d, 12h, 90min or 2w, got '${text}'`);
   return Number(count) * length;
+}
+
+const multiples: Readonly<Record<string, number>> = { kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
+
+function bytesOf(text: string): number {
+  const [, count = "", unit = ""] = /^(\d{1,6})(kB|MB|GB|TB)$/.exec(text) ?? [];
+  const multiple = multiples[unit];
+  if (multiple === undefined) throw new OptionError("--size", `--size takes a size such as 5GB, 500MB or 20kB, got '${text}'`);
+  return Number(count) * multiple;
 }

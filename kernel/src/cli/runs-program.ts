@@ -63,9 +63,12 @@ function addRemove(runs: Command, end: (code: number) => void): void {
 function addCollect(runs: Command, end: (code: number) => void): void {
   runs
     .command("gc")
-    .description("Removes old runs, and never one that runs; with --keep and --older only those that both let go")
+    .description(
+      "Removes old runs, and never one that runs; with several of --keep, --older and --size only those that all let go",
+    )
     .option("--keep <number>", "keep this many of the newest")
     .option("--older <time>", "keep what ended no longer ago than this, such as 30d, 12h, 90min or 2w")
+    .option("--size <size>", "keep the newest up to this size together, such as 5GB, 500MB or 20kB")
     .option("--dry-run", "only say what would be removed")
     .option(...folderOption)
     .action(async (options: CollectFlags) => {

@@ -1,5 +1,5 @@
 import { shortPath } from "../adapters/index.js";
-import { formatDuration, type OutputSummary, textTable } from "../messages/index.js";
+import { formatBytes, formatDuration, type OutputSummary, textTable } from "../messages/index.js";
 import type { KeptRun, KeptStage } from "../runs/index.js";
 
 const longestValue = 40;
@@ -36,6 +36,8 @@ export function runText(run: KeptRun): string {
     ["Commit", gitText(record.git)],
     ["Versions", `Stagebook ${record.versions.stagebook}, Node ${record.versions.node.replace(/^v/, "")}`],
     ["Kept in", shortPath(run.path)],
+    ...valueFacts(run),
+    ...resumeFacts(run),
   ];
   const rows = run.stages.map((stage) => [
     stage.name,
@@ -47,6 +49,25 @@ export function runText(run: KeptRun): string {
   const errors = run.stages.flatMap(({ name, error }) => (error === null ? [] : [`Stage '${name}' failed\n${error.text}`]));
   const stages = textTable([["Stage", "State", "Time", "Params", "Result"], ...rows]);
   return [textTable([["Pipeline", record.pipeline], ...facts]), stages, ...errors].join("\n\n");
+}
+
+/** What is kept of the outputs, and which are not. */
+function valueFacts({ stages }: KeptRun): readonly (readonly [string, string])[] {
+  const outputs = stages.flatMap(({ name, outputs: all }) => all.map((output) => ({ stage: name, ...output })));
+  const kept = outputs.filter(({ artifact }) => artifact !== undefined);
+  const bytes = new Map(kept.map(({ artifact, size = 0 }) => [artifact, size]));
+  const size = [...bytes.values()].reduce((sum, each) => sum + each, 0);
+  const lost = outputs.flatMap(({ stage, name, unstored }) => (unstored === undefined ? [] : [`${stage}.${name}: ${unstored}`]));
+  const texts = [...(kept.length === 0 ? [] : [`${kept.length} kept, ${formatBytes(size)}`]), ...lost];
+  return texts.length === 0 ? [] : [["Values", texts.join("; ")]];
+}
+
+function resumeFacts({ id, state, record }: KeptRun): readonly (readonly [string, string])[] {
+  const last = record.resumedAt === null ? [] : [["Resumed", localTime(record.resumedAt)] as const];
+  const isOpen = record.settings !== null && state !== "completed" && state !== "running";
+  return isOpen
+    ? [...last, ["Go on", record.file === null ? `stagebook run FILE --resume ${id}` : `stagebook resume ${id}`]]
+    : last;
 }
 
 function stateWord({ state }: KeptStage, run: KeptRun): string {

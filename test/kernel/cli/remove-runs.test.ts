@@ -76,7 +76,7 @@ test("stagebook runs gc removes nothing unless it is told what", async () => {
   expect(await folder.run(["runs", "gc"])).toEqual({
     code: 1,
     stdout: "",
-    stderr: "Nothing says which runs may go: give --keep 20, --older 30d, or both\n",
+    stderr: "Nothing says which runs may go: give --keep 20, --older 30d, --size 5GB, or several of them\n",
   });
   expect(await told("--keep", "some")).toBe("--keep takes a whole number from 0 on, got 'some'\n");
   expect(await told("--keep", "-1")).toBe("--keep takes a whole number from 0 on, got '-1'\n");

@@ -34,6 +34,21 @@ test("selectOldRuns() takes what both settings let go, and never a run that runs
   expect(chosen(9, null)).toBe("");
 });
 
+test("selectOldRuns() lets the oldest go that make the runs too large together", () => {
+  for (const [id, hours] of [
+    ["r-3", 1],
+    ["r-2", 2],
+    ["r-1", 3],
+  ] as const) {
+    const path = keepRun(root, id, { startedAt: hoursAgo(hours) });
+    mkdirSync(join(path, "artifacts"));
+    writeFileSync(join(path, "artifacts", "a"), "x".repeat(10_000));
+  }
+  const chosen = (size: number): readonly string[] =>
+    selectOldRuns(runs(), { keep: null, older: null, size }, now).map(({ id }) => id);
+  expect([chosen(40_000), chosen(25_000), chosen(1)]).toEqual([[], ["r-1"], ["r-3", "r-2", "r-1"]]);
+});
+
 test("removeRun() removes a folder, an unreadable one too, and of a link the link alone", () => {
   const path = keepRun(root, "r-1");
   mkdirSync(join(path, "artifacts", "deep"), { recursive: true });
