@@ -19,6 +19,7 @@ const allowed = {
   runner: ["modules", "helpers", "portraits", "runs", "stages", "host"],
   analysis: ["syntax", "stages"],
   adapters: ["runs", "stages", "host"],
+  training: ["helpers", "runs", "store", "stages"],
   plugins: ["runs", "stages"],
   helpers: ["runs", "host"],
   runs: ["store", "stages"],
@@ -33,7 +34,7 @@ const allowed = {
   messages: [],
 };
 const everywhere = ["messages"];
-const library = ["messages", "host", "stages", "store", "runs", "helpers", "plugins", "adapters"];
+const library = ["messages", "host", "stages", "store", "runs", "helpers", "plugins", "training", "adapters"];
 
 /** Packages that cost much to load, and the only files that may name them. */
 const heavy = {

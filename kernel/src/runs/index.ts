@@ -12,6 +12,7 @@ export { choicesOf, noteOf, type ParamNote, type ParamNotes, readParamNotes } fr
 export { type ParamValues, parseParams, qualifyParams } from "./params.js";
 export { PipelineContext } from "./pipeline-context.js";
 export { plainJson } from "./plain-json.js";
+export { isProcessAlive } from "./process-alive.js";
 export { readJournal } from "./read-journal.js";
 export type { KeptRun, KeptStage, UnreadableRun } from "./read-run.js";
 export { readTable, type TableProblem } from "./read-table.js";

@@ -7,9 +7,11 @@ export type Hook = (...args: never) => unknown;
 /** What a hook of each point gets. */
 export type HookArguments<Point extends string> = Point extends "before_stage" | "after_stage"
   ? [stage: Stage, context: StageContext]
-  : Point extends `after_${string}`
-    ? [result: unknown, context: StageContext]
-    : [context: StageContext];
+  : Point extends "after_run"
+    ? [context: StageContext]
+    : Point extends `after_${string}`
+      ? [result: unknown, context: StageContext]
+      : [context: StageContext];
 
 /** How a hook is registered. */
 export interface HookOptions {
