@@ -4,9 +4,10 @@ import { callMethod, callMethods } from "./builtins/methods.js";
 import { callThing, construct } from "./call.js";
 import { addAccessor, callSuper, callSuperMethod, makeClass } from "./classes.js";
 import type { Call, Env } from "./env.js";
-import { elementsOf, findMember, readField, spreadFields, writeField } from "./fields.js";
+import { coerce, elementsOf, findMember, readField, spreadFields, writeField } from "./fields.js";
 import { makeFunction } from "./functions.js";
 import { keyOf, memberKey } from "./keys.js";
+import { whereTest } from "./narrowing.js";
 import { assignPattern } from "./patterns.js";
 import { causeAt, listOf, thingAt } from "./places.js";
 import { anyKey, isIndex, nothing, type Thing, union, type Value } from "./thing.js";
@@ -49,17 +50,37 @@ const handlers: Handlers = {
   },
   UnaryExpression: (node, env) => {
     if (node.operator !== "delete" || node.argument.type !== "MemberExpression") {
-      evaluate(node.argument, env);
+      const value = evaluate(node.argument, env);
+      if (node.operator !== "typeof" && node.operator !== "!" && node.operator !== "void") coerce(value, env, node);
       return nothing;
     }
     const cause = causeAt(node.argument, env.code);
     for (const thing of evaluate(node.argument.object, env)) env.machine.changeThing(thing, cause);
     return nothing;
   },
+  BinaryExpression: (node, env) => {
+    for (const side of [node.left, node.right]) {
+      const value = evaluate(side, env);
+      if (!comparing.has(node.operator)) coerce(value, env, node);
+    }
+    return nothing;
+  },
+  TemplateLiteral: (node, env) => {
+    for (const expression of node.expressions) coerce(evaluate(expression, env), env, node);
+    return nothing;
+  },
   LogicalExpression: (node, env) => union(evaluate(node.left, env), weakly(node.right, env)),
   ConditionalExpression: (node, env) => {
     evaluate(node.test, env);
-    return union(weakly(node.consequent, env), weakly(node.alternate, env));
+    let value = nothing;
+    for (const [branch, outcome] of [
+      [node.consequent, true],
+      [node.alternate, false],
+    ] as const)
+      whereTest(node.test, outcome, env, () => {
+        value = union(value, weakly(branch, env));
+      });
+    return value;
   },
   SequenceExpression: (node, env) => node.expressions.map((expression) => evaluate(expression, env)).at(-1) ?? nothing,
   ChainExpression: inner,
@@ -81,6 +102,9 @@ const handlers: Handlers = {
   },
 };
 
+/** Operators that make no number or text of what they are given. */
+const comparing: ReadonlySet<string> = new Set(["===", "!==", "in", "instanceof"]);
+
 function weakly(node: Node, env: Env): Value {
   env.machine.weak++;
   const value = evaluate(node, env);
@@ -93,6 +117,7 @@ function readName(node: NodeOf<"Identifier">, env: Env): Value {
   if (variable !== undefined) {
     if (variable.name === "arguments" && variable.defs.length === 0)
       return [listOf(node, env, env.args.reduce<Value>(union, nothing))];
+    if (env.machine.primitives.has(variable)) return nothing;
     return env.slot(variable).value;
   }
   const slot = env.machine.top.get(node.name);

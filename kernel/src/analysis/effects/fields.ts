@@ -6,6 +6,7 @@ import { callCause, causeAt, thingAt } from "./places.js";
 import { anyKey, isIndex, mapKeys, nothing, Thing, union, type Value } from "./thing.js";
 
 const deepest = 5;
+const mostParts = 100;
 
 /** What `value.key` may be. */
 export function readField(value: Value, key: string, env: Env, node: Node): Value {
@@ -135,7 +136,43 @@ function iterated(thing: Thing, env: Env, node: Node): Value {
   const own = method.find((candidate) => candidate.callable?.type === "closure");
   if (own === undefined) return fieldOf(thing, anyKey, env, node);
   const iterator = env.interpreter.callThing(own, { env, node, self: [thing], args: [] });
-  return readField(iterator, anyKey, env, node);
+  return iterator.reduce<Value>((found, each) => union(found, stepped(each, env, node)), nothing);
+}
+
+/** What an iterator gives: by its own `next` where the text shows one, which may change it. */
+function stepped(iterator: Thing, env: Env, node: Node): Value {
+  const next = iterator.kind === "object" ? ownMethod(iterator, "next", env, node) : null;
+  if (next === null) return readField([iterator], anyKey, env, node);
+  const result = env.interpreter.callThing(next, { env, node, self: [iterator], args: [] });
+  const end = ownMethod(iterator, "return", env, node);
+  if (end !== null) env.interpreter.callThing(end, { env, node, self: [iterator], args: [] });
+  return readField(result, "value", env, node);
+}
+
+function ownMethod(thing: Thing, name: string, env: Env, node: Node): Thing | null {
+  return findMember(thing, name, env, node)?.find(({ callable }) => callable?.type === "closure") ?? null;
+}
+
+/** Makes a number or a text of a value: its own methods for that may change something. */
+export function coerce(value: Value, env: Env, node: Node): void {
+  for (const thing of value) {
+    if (thing.kind !== "object") continue;
+    for (const name of ["Symbol.toPrimitive", "valueOf", "toString"]) {
+      const method = ownMethod(thing, name, env, node);
+      if (method !== null) env.interpreter.callThing(method, { env, node, self: [thing], args: [] });
+    }
+  }
+}
+
+/** Makes JSON of a value, parts and all: its own methods for that may change something. */
+export function toJson(value: Value, env: Env, node: Node, seen: Set<Thing> = new Set()): void {
+  for (const thing of value) {
+    if (thing.open || seen.has(thing) || seen.size > mostParts) continue;
+    seen.add(thing);
+    const method = ownMethod(thing, "toJSON", env, node);
+    if (method !== null) env.interpreter.callThing(method, { env, node, self: [thing], args: [] });
+    else for (const part of thing.fields.values()) toJson(part, env, node, seen);
+  }
 }
 
 /** Makes `target` hold what `source` holds, as a spread or `Object.assign` does, but for the keys in `except`. */

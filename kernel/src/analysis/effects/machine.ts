@@ -1,3 +1,4 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
 import type { Node } from "oxc-parser";
 import { nothing, Slot, Thing, type ThingKind, union, type Value } from "./thing.js";
 
@@ -52,6 +53,8 @@ export class Machine {
   /** Steps that are left for this cell. */
   fuel = 0;
   readonly calls: Node[] = [];
+  /** Variables that hold no object where the code stands now: a test has shown it. */
+  readonly primitives: Set<Variable> = new Set();
   /** The call whose value nobody uses. */
   discarded: Node | null = null;
 

@@ -59,7 +59,7 @@ function spreadPattern(pattern: Node, value: Value, env: Env, target: NameTarget
       );
       return;
     case "AssignmentPattern":
-      spreadPattern(pattern.left, union(value, env.interpreter.evaluate(pattern.right, env)), env, target);
+      spreadPattern(pattern.left, orDefault(value, pattern.right, env), env, target);
       return;
     case "ArrayPattern":
       spreadArray(pattern, value, env, target);
@@ -76,6 +76,13 @@ function spreadPattern(pattern: Node, value: Value, env: Env, target: NameTarget
     default:
       return;
   }
+}
+
+/** The value, and the default where the text does not show an object to be there. */
+function orDefault(value: Value, byDefault: Node, env: Env): Value {
+  const isThere = value.length > 0 && value.every(({ kind, open }) => kind !== "outside" && !open);
+  const other = env.interpreter.evaluate(byDefault, env);
+  return isThere ? value : union(value, other);
 }
 
 function spreadArray(pattern: NodeOf<"ArrayPattern">, value: Value, env: Env, target: NameTarget): void {

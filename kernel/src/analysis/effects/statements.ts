@@ -5,6 +5,7 @@ import type { Env } from "./env.js";
 import { evaluate } from "./expressions.js";
 import { elementsOf, readField } from "./fields.js";
 import { makeFunction } from "./functions.js";
+import { whereTest } from "./narrowing.js";
 import { assignPattern, bindPattern } from "./patterns.js";
 import { thingAt } from "./places.js";
 import { nothing, type Thing, union, type Value } from "./thing.js";
@@ -78,9 +79,10 @@ const handlers: Handlers = {
   },
   IfStatement: (node, env) => {
     evaluate(node.test, env);
+    const { test, consequent, alternate } = node;
     weakly(env, () => {
-      runStatement(node.consequent, env);
-      if (node.alternate) runStatement(node.alternate, env);
+      whereTest(test, true, env, () => runStatement(consequent, env));
+      if (alternate) whereTest(test, false, env, () => runStatement(alternate, env));
     });
   },
   SwitchStatement: (node, env) => {

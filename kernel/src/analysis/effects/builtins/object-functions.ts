@@ -35,6 +35,14 @@ function copyOf(call: Call): Thing {
   return copy;
 }
 
+/** Elements of the form `{ status, value }`. */
+function settled(call: Call): Value {
+  const { env, node } = call;
+  const one = thingAt(node, env, "object", "settled");
+  env.machine.store(one, "value", elementsOf(call.args[0] ?? nothing, env, node));
+  return [listOf(node, env, [one])];
+}
+
 function valuesOf(call: Call): Value {
   return [listOf(call.node, call.env, readField(call.args[0] ?? nothing, anyKey, call.env, call.node))];
 }
@@ -76,7 +84,8 @@ export const objectFunctions: BuiltinTable = new Map<string, Builtin>([
   ...each(changeFirst, "Atomics.store", "Atomics.add", "Atomics.sub", "Atomics.exchange", "Atomics.compareExchange"),
   ...each(first, "Object.freeze", "Object.seal", "Object.preventExtensions", "Object", "new Object"),
   ...each(first, "new WeakRef", "Promise.resolve", "new Proxy", "Iterator.from"),
-  ...each(fromElements, "Array.from", "Array.fromAsync", "Promise.all", "Promise.allSettled"),
+  ...each(fromElements, "Array.from", "Array.fromAsync", "Promise.all"),
+  ["Promise.allSettled", settled],
   ["Promise.race", (call) => elementsOf(first(call), call.env, call.node)],
   ["Promise.any", (call) => elementsOf(first(call), call.env, call.node)],
   ...each((call) => [listOf(call.node, call.env, call.args.reduce<Value>(union, nothing))], "Array.of", "Array", "new Array"),

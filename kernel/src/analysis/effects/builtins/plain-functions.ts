@@ -1,4 +1,5 @@
 import type { Call } from "../env.js";
+import { toJson } from "../fields.js";
 import { thingAt } from "../places.js";
 import { nothing, union, type Value } from "../thing.js";
 import { callCallbacks } from "../unknown-code.js";
@@ -64,7 +65,14 @@ export const plainFunctions: BuiltinTable = new Map<string, Builtin>([
     "console.dir",
   ),
   ...each(primitive, "Date.now", "Date.parse", "Date.UTC", "performance.now", "encodeURIComponent", "decodeURIComponent"),
-  ...each(primitive, "atob", "btoa", "JSON.stringify", "Promise.reject"),
+  ...each(primitive, "atob", "btoa", "Promise.reject"),
+  [
+    "JSON.stringify",
+    (call) => {
+      toJson(call.args[0] ?? nothing, call.env, call.node);
+      return primitive(call);
+    },
+  ],
   ...each(withoutLinks, "JSON.parse", "fetch", "structuredClone", "new URL", "new URLSearchParams", "new Error"),
   ...each(withoutLinks, "new TypeError", "new RangeError", "new RegExp", "new Blob", "new TextEncoder", "new TextDecoder"),
   ...each(later, "setTimeout", "setInterval", "setImmediate", "queueMicrotask"),
