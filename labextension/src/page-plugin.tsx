@@ -1,5 +1,6 @@
 import { ILabShell, ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { ICommandPalette, IToolbarWidgetRegistry } from "@jupyterlab/apputils";
+import { ICompletionProviderManager } from "@jupyterlab/completer";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
 import { IStateDB } from "@jupyterlab/statedb";
@@ -7,6 +8,7 @@ import { IStatusBar } from "@jupyterlab/statusbar";
 import { ITranslator } from "@jupyterlab/translation";
 import { ReactWidget } from "@jupyterlab/ui-components";
 import { markCells } from "./cell-marks.js";
+import { importChosen } from "./chosen-imports.js";
 import { commandIds } from "./command-ids.js";
 import { addCommands, isOurs } from "./commands.js";
 import { openDevicePopup } from "./device-popup.js";
@@ -46,6 +48,7 @@ export const pagePlugin: JupyterFrontEndPlugin<void> = {
     ITranslator,
     ILayoutRestorer,
     IStateDB,
+    ICompletionProviderManager,
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -59,6 +62,7 @@ export const pagePlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null,
     restorer: ILayoutRestorer | null,
     state: IStateDB | null,
+    completions: ICompletionProviderManager | null,
   ) => {
     const words = translator?.load("stagebook") ?? englishWords;
     const model = new PanelModel(pipelines, app.commands, words);
@@ -83,6 +87,7 @@ export const pagePlugin: JupyterFrontEndPlugin<void> = {
         words,
       });
     followNotebooks(page, showPanel);
+    if (completions !== null) eachLink(pipelines, (link) => importChosen(link, pipelines, completions));
     if (statusBar !== null) addStatusItem(page, statusBar, showPanel);
     if (palette !== null) addToPalette(palette);
     if (state !== null) void remember(model, state);
@@ -106,8 +111,7 @@ function followNotebooks({ app, pipelines, model, settings }: Page, showPanel: (
     tellNews(link, app.commands, model.words);
     checkTyping(link, { settings, words: model.words });
   };
-  for (const link of pipelines.all) follow(link);
-  pipelines.opened.connect((_, link) => follow(link));
+  eachLink(pipelines, follow);
   let last = "";
   model.changed.connect(() => {
     // Toolbars draw all buttons again on this signal: only when one of them has to look different.
@@ -120,6 +124,12 @@ function followNotebooks({ app, pipelines, model, settings }: Page, showPanel: (
     if (now !== last) app.commands.notifyCommandChanged();
     last = now;
   });
+}
+
+/** Does something with each notebook that is open, and with each that opens. */
+function eachLink(pipelines: IPipelines, use: (link: KernelLink) => void): void {
+  for (const link of pipelines.all) use(link);
+  pipelines.opened.connect((_, link) => use(link));
 }
 
 function addFocusCommands({ app, model, panel }: Page, showPanel: () => void): void {

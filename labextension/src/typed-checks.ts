@@ -2,6 +2,7 @@ import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
 import type { Cell } from "@jupyterlab/cells";
 import { CodeMirrorEditor } from "@jupyterlab/codemirror";
 import type { FindingView } from "stagebook/messages";
+import { writeImport } from "./chosen-imports.js";
 import { declaresName } from "./declares-name.js";
 import type { KernelLink } from "./kernel-link.js";
 import type { LiveSettings } from "./settings.js";
@@ -29,7 +30,7 @@ export function checkTyping(link: KernelLink, { settings, words }: TypingOptions
   const underline = (cell: Cell): void => {
     const found = settings.now.checkTyping ? typed.get(cell.model.sharedModel.getId())?.findings : [];
     const others = content.widgets.filter((each) => each !== cell).map((each) => each.model.sharedModel.getSource());
-    show(cell, diagnosticsOf(found ?? [], others, words));
+    show(cell, diagnosticsOf(found ?? [], { cell, others, words }));
   };
   const follow = (): void => {
     for (const cell of content.widgets) {
@@ -80,15 +81,28 @@ function show(cell: Cell, diagnostics: readonly Diagnostic[]): void {
   );
 }
 
+interface Around {
+  readonly cell: Cell;
+  /** The texts of the other cells. */
+  readonly others: readonly string[];
+  readonly words: Words;
+}
+
 /** What is underlined: errors, and more quietly the names that a cell makes which has not run yet. */
-function diagnosticsOf(findings: readonly FindingView[], otherCells: readonly string[], words: Words): Diagnostic[] {
-  return findings.map(({ sentence, start, end, missing }) => {
-    const isToCome = missing !== null && otherCells.some((source) => declaresName(source, missing));
+function diagnosticsOf(findings: readonly FindingView[], { cell, others, words }: Around): Diagnostic[] {
+  return findings.map(({ sentence, start, end, missing, imports }) => {
+    const isToCome = missing !== null && others.some((source) => declaresName(source, missing));
     return {
       from: start,
       to: Math.max(end, start + 1),
       severity: isToCome ? ("info" as const) : ("error" as const),
       message: isToCome ? words.__("A cell that has not run yet makes %1.", missing ?? "") : sentence,
+      actions: isToCome
+        ? []
+        : imports.map((each) => ({
+            name: words.__("Import from %1", each.module),
+            apply: () => writeImport(cell.model.sharedModel, each),
+          })),
     };
   });
 }

@@ -62,6 +62,31 @@ test("a magic that cannot be read is marked at its line", async () => {
   expect(await underlined(1, "error").allTextContents()).toEqual(["%%stage a --nonsense"]);
 });
 
+test("the tooltip of a name that nothing declares writes its import", async () => {
+  await type(1, "%%stage read\nawait readFile('x', 'utf8');");
+  await underlined(1, "error").first().hover();
+  await page.page.getByRole("button", { name: "Import from node:fs/promises" }).click();
+  expect(await page.source(1)).toBe("%%stage read\nimport { readFile } from \"node:fs/promises\";\nawait readFile('x', 'utf8');");
+  await underlined(1, "error").first().waitFor({ state: "detached" });
+});
+
+test("choosing a name that needs an import writes the import too", async () => {
+  await type(1, "");
+  await page.page.keyboard.type("writeFil");
+  await page.page.keyboard.press("Tab");
+  const menu = page.page.locator(".jp-Completer");
+  await menu.getByRole("listitem", { name: "from node:fs/promises" }).waitFor();
+  await page.shoot("completer");
+  await page.page.keyboard.press("Enter");
+  await page.page.waitForFunction(
+    () => document.querySelector(".jp-Cell.jp-mod-active")?.textContent?.includes("import") === true,
+  );
+  expect(await page.source(1)).toBe('import { writeFile } from "node:fs/promises";\nwriteFile');
+  // The caret stays behind the name.
+  await page.page.keyboard.type("(");
+  expect(await page.source(1)).toContain("\nwriteFile(");
+});
+
 test("in the dark theme the tooltip has the theme's colours", async () => {
   await page.run("apputils:change-theme", { theme: "JupyterLab Dark" });
   await type(1, "later.nothing");

@@ -14,6 +14,8 @@ export { type CheckedModule, exportChecked, typeErrorsSentence } from "./export/
 export { type ExportSettings, exportModule } from "./export/export-module.js";
 export { moduleNames } from "./export/local-modules.js";
 export { writeExport } from "./export/write-export.js";
+export type { Importable } from "./imports/import-index.js";
+export { installedPackages, packageFolder, packageName } from "./imports/installed-packages.js";
 export {
   type CellNames,
   cellNames,
@@ -23,6 +25,7 @@ export {
   type ImportStatement,
   type Use,
 } from "./names.js";
+export type { OpenCall } from "./native/signature.js";
 export { startNativeTypes } from "./native-types.js";
 export type { CellFacts, Notebook, NotebookCell, StageRequest, Version } from "./notebook.js";
 export { type CellTypes, notebookTypes } from "./notebook-types.js";
@@ -36,4 +39,4 @@ export {
   type SyntaxProblem,
 } from "./syntax.js";
 export { type NameType, typeNames } from "./type-names.js";
-export type { CheckedCell, Completion, Hover, TypeDiagnostic, TypeService } from "./type-service.js";
+export type { CallHelp, CheckedCell, Completion, Hover, TypeDiagnostic, TypeService } from "./type-service.js";

@@ -1,17 +1,22 @@
 import { join } from "node:path";
-import type { Checker } from "typescript-native/unstable/async";
+import type { Project } from "typescript-native/unstable/async";
 import { type CellFile, CellFiles } from "./cell-files.js";
-import { completionsAt, hoverAt } from "./language.js";
+import { type Importable, ImportIndex } from "./imports/import-index.js";
 import { LocalFiles } from "./local-files.js";
-import { nameCompletions } from "./name-completions.js";
 import { cellNames } from "./names.js";
 import { CellChecks, declaresGlobals } from "./native/cell-checks.js";
+import { completionsAt } from "./native/completions.js";
+import { hoverAt } from "./native/hover.js";
+import { nameCompletions } from "./native/name-completions.js";
+import { callHelpAt, type OpenCall } from "./native/signature.js";
 import { TypeServer } from "./native/type-server.js";
 import { notebookGlobals } from "./notebook-globals.js";
-import type { CheckedCell, Completion, Hover, TypeDiagnostic, TypeService } from "./type-service.js";
+import type { CallHelp, CheckedCell, Completion, Hover, TypeDiagnostic, TypeService } from "./type-service.js";
 
 const startSlots = 96;
 const draftSlot = 0;
+/** Milliseconds for which a completion waits for packages that are read for the first time. */
+const patience = 150;
 const emptyCell = 'import { } from "./.stagebook-scope.ts";\nexport { };\n';
 
 /** Starts TypeScript's native server for the notebooks of one folder. */
@@ -27,6 +32,8 @@ class NativeTypes implements TypeService {
   #scopeText = "";
   /** Slots of cells that declare globals, by the names. */
   readonly #globalFiles = new Map<string, number>();
+  readonly #imports: ImportIndex;
+  #hovers: { readonly version: number; readonly known: Map<string, Hover | null> } = { version: 0, known: new Map() };
   #globals: readonly Completion[] | null = null;
   readonly #tickets = new Map<number, CellFile>();
   #ticket = 0;
@@ -34,6 +41,7 @@ class NativeTypes implements TypeService {
   constructor(folder: string) {
     this.#cells = new CellFiles(folder, startSlots);
     this.#localFiles = new LocalFiles(folder);
+    this.#imports = new ImportIndex(folder);
     const globals = [join(folder, ".stagebook-globals.d.ts"), notebookGlobals] as const;
     this.#server = new TypeServer(folder, new Map([globals, ...this.#emptyFiles()]), this.#cells.path(draftSlot));
     this.#checks = new CellChecks({ folder, server: this.#server, cells: this.#cells, takeSlot: () => this.#takeSlot() });
@@ -71,6 +79,7 @@ class NativeTypes implements TypeService {
   refresh(): Promise<void> {
     return this.#server.next(async () => {
       this.#checks.invalidate();
+      this.#imports.refresh();
       await this.#server.update({ invalidateAll: true });
     });
   }
@@ -87,19 +96,34 @@ class NativeTypes implements TypeService {
   }
 
   complete(body: string, offset: number): Promise<readonly Completion[]> {
-    return this.#withDraft(body, async (file, checker, path) => {
-      const position = file.bodyStart + offset;
+    const prefix = /[\p{L}\p{N}_$]*$/u.exec(body.slice(0, offset))?.[0] ?? "";
+    return this.#withText(body, async (file, { checker }, path) => {
       try {
-        return await completionsAt(checker, path, position);
+        return await completionsAt(checker, path, file.bodyStart + offset, prefix);
       } catch (error) {
         if (!String(error).includes("needs auto imports")) throw error;
-        return nameCompletions({ session: this.#cells.names(), body, globals: await this.#findGlobals() }, offset);
+        const [globals, importable] = [await this.#findGlobals(), await this.#imports.all(patience)];
+        return nameCompletions({ session: this.#cells.names(), body, globals, importable }, offset);
       }
     });
   }
 
   inspect(body: string, offset: number): Promise<Hover | null> {
-    return this.#withDraft(body, (file, checker, path) => hoverAt(checker, path, file.bodyStart + offset));
+    return this.#server.next(() =>
+      this.#remembered(`${offset} ${body}`, () =>
+        this.#inText(body, (file, project, path) => hoverAt(project, path, file.bodyStart + offset)),
+      ),
+    );
+  }
+
+  callHelp(body: string, call: OpenCall): Promise<CallHelp | null> {
+    return this.#withText(body, (file, project, path) =>
+      callHelpAt(project, path, { ...call, callee: file.bodyStart + call.callee }),
+    );
+  }
+
+  async importsOf(name: string): Promise<readonly Importable[]> {
+    return (await this.#imports.all(patience)).filter((each) => each.name === name);
   }
 
   typesOf(ticket: number, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -168,13 +192,28 @@ class NativeTypes implements TypeService {
     return slot;
   }
 
-  #withDraft<T>(body: string, use: (file: CellFile, checker: Checker, path: string) => Promise<T>): Promise<T> {
-    return this.#server.next(async () => {
-      const file = this.#cells.write(draftSlot, body);
-      const path = this.#cells.path(draftSlot);
-      await this.#server.put(path, file.text);
-      return await use(file, this.#server.project.checker, path);
-    });
+  #withText<T>(body: string, use: (file: CellFile, project: Project, path: string) => Promise<T>): Promise<T> {
+    return this.#server.next(() => this.#inText(body, use));
+  }
+
+  /** Asks about a text: where it was checked already as it is, or else in the slot that is for this. */
+  async #inText<T>(body: string, use: (file: CellFile, project: Project, path: string) => Promise<T>): Promise<T> {
+    const file = this.#checks.fileOf(body) ?? this.#cells.write(draftSlot, body);
+    const path = this.#cells.path(file.slot);
+    await this.#server.put(path, file.text);
+    return await use(file, this.#server.project, path);
+  }
+
+  /** Gives an answer again as long as nothing at all has changed: pages ask anew with each move of the cursor. */
+  async #remembered(question: string, ask: () => Promise<Hover | null>): Promise<Hover | null> {
+    if (this.#hovers.version === this.#server.version) {
+      const known = this.#hovers.known.get(question);
+      if (known !== undefined) return known;
+    }
+    const answer = await ask();
+    if (this.#hovers.version !== this.#server.version) this.#hovers = { version: this.#server.version, known: new Map() };
+    this.#hovers.known.set(question, answer);
+    return answer;
   }
 
   // The server looks again at files only when it is told to.
@@ -190,7 +229,7 @@ class NativeTypes implements TypeService {
     const path = this.#cells.path(draftSlot);
     const text = "globalThis.";
     await this.#server.put(path, text);
-    this.#globals = await completionsAt(this.#server.project.checker, path, text.length);
+    this.#globals = await completionsAt(this.#server.project.checker, path, text.length, "");
     return this.#globals;
   }
 

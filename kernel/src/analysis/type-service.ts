@@ -1,3 +1,6 @@
+import type { Importable } from "./imports/import-index.js";
+import type { OpenCall } from "./native/signature.js";
+
 /** One finding of the type checker, placed in the text of the cell. */
 export interface TypeDiagnostic {
   readonly message: string;
@@ -20,6 +23,10 @@ export interface Completion {
   readonly insertText: string;
   /** Such as `method`, `class`, `variable`. */
   readonly kind: string;
+  /** Its type, where few are left to choose from; else empty. */
+  readonly signature: string;
+  /** What has to be imported along with it, or null. */
+  readonly module: Importable | null;
 }
 
 /** What is known about the name at the cursor. */
@@ -27,6 +34,19 @@ export interface Hover {
   /** Such as `const rows: Row[]`. */
   readonly signature: string;
   readonly documentation: string;
+}
+
+/** What a function wants where an argument of it is being written. */
+export interface CallHelp {
+  /** Such as `max(...values: number[]): number`. */
+  readonly signature: string;
+  /** The parameter that is being written, or null when there are too many. */
+  readonly parameter: string | null;
+  /** What the documentation says about it; may be empty. */
+  readonly parameterText: string;
+  readonly documentation: string;
+  /** In how many other ways the function can be called. */
+  readonly others: number;
 }
 
 /** Types of a notebook's cells. Each cell is a module that sees the names defined before it. */
@@ -46,6 +66,10 @@ export interface TypeService {
   reset(): Promise<void>;
   complete(body: string, offset: number): Promise<readonly Completion[]>;
   inspect(body: string, offset: number): Promise<Hover | null>;
+  /** Tells about the function that is called where `call` says. */
+  callHelp(body: string, call: OpenCall): Promise<CallHelp | null>;
+  /** What could be imported under a name, the best first. */
+  importsOf(name: string): Promise<readonly Importable[]>;
   /** The types of `names` as the cell of `ticket` defined or saw them; names without one are left out. */
   typesOf(ticket: number, names: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Checks the text of a whole module as a file of the notebook's folder. */

@@ -1,7 +1,9 @@
 // From the text of a cell to its value: magics, compiling, the runner's process. What a cell means for the pipeline is analysis.
 export { type Compilation, compileCell } from "./compile-cell.js";
 export { type Completeness, isComplete } from "./is-complete.js";
-export { findMagic, magicHelp, magicTable } from "./magic-table.js";
+export { findMagic, type MagicSpec, magicHelp, magicTable } from "./magic-table.js";
+export { findOpenEnd } from "./open-brackets.js";
+export { type CallAtCursor, findOpenCall } from "./open-call.js";
 export { type MagicCall, type ParsedCell, parseMagics, wordsOf } from "./parse-magics.js";
 export { namesOf } from "./read-words.js";
 export { type CleanRun, type CleanRunSettings, runClean } from "./run-clean.js";

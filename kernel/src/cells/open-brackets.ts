@@ -2,8 +2,10 @@
 export interface OpenEnd {
   /** Offsets of the brackets that were opened and not closed, the outermost first; a `${` counts as one. */
   readonly brackets: readonly number[];
-  /** What the end of the text stands in. */
-  readonly inside: "code" | "template" | "comment";
+  /** What the end of the text stands in; `line comment` is one that the line ends. */
+  readonly inside: "code" | "template" | "comment" | "line comment" | "string";
+  /** Where that begins; the end of the text for code. */
+  readonly from: number;
 }
 
 const wordBeforeExpression = /(?:^|[^\w$.])(?:await|case|delete|do|else|in|instanceof|new|of|return|throw|typeof|void|yield)\s*$/;
@@ -14,11 +16,13 @@ const wordBeforeExpression = /(?:^|[^\w$.])(?:await|case|delete|do|else|in|insta
  */
 export function findOpenEnd(text: string): OpenEnd {
   const brackets: number[] = [];
+  let from = 0;
   for (let at: number | Stop = 0; at !== text.length; ) {
+    from = at;
     at = step(text, at, brackets);
-    if (typeof at === "string") return { brackets, inside: at };
+    if (typeof at === "string") return { brackets, inside: at, from };
   }
-  return { brackets, inside: "code" };
+  return { brackets, inside: "code", from: text.length };
 }
 
 type Stop = Exclude<OpenEnd["inside"], "code">;
@@ -34,7 +38,7 @@ function step(text: string, at: number, brackets: number[]): number | Stop {
     return end ?? "template";
   }
   const end = skip(text, at);
-  if (end !== at) return end ?? "comment";
+  if (end !== at) return end;
   if ("{([".includes(sign)) brackets.push(at);
   if ("})]".includes(sign)) brackets.pop();
   return at + 1;
@@ -47,15 +51,21 @@ function templateEnd(text: string, from: number): number | null {
   return found.test(text) ? found.lastIndex : null;
 }
 
-/** Where what starts at an offset ends: a comment, a string or a regular expression; the offset itself when none does, null for a comment that goes on. */
-function skip(text: string, at: number): number | null {
-  if (text.startsWith("//", at)) return lineEnd(text, at);
+/** Where what starts at an offset ends: a comment, a string or a regular expression; the offset itself when none does. */
+function skip(text: string, at: number): number | Stop {
+  if (text.startsWith("//", at)) {
+    const end = text.indexOf("\n", at);
+    return end < 0 ? "line comment" : end;
+  }
   if (text.startsWith("/*", at)) {
     const end = text.indexOf("*/", at + 2);
-    return end < 0 ? null : end + 2;
+    return end < 0 ? "comment" : end + 2;
   }
   const quote = text[at];
-  if (quote === '"' || quote === "'") return endOf(quote === '"' ? doubleQuoted : singleQuoted, text, at);
+  if (quote === '"' || quote === "'") {
+    const end = endOf(quote === '"' ? doubleQuoted : singleQuoted, text, at);
+    return end === text.length && (end === at + 1 || text[end - 1] !== quote) ? "string" : end;
+  }
   if (quote === "/" && startsExpression(text.slice(0, at))) return endOf(regularExpression, text, at);
   return at;
 }
@@ -67,11 +77,6 @@ const regularExpression = /\/(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/\w*/y;
 function endOf(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : at;
-}
-
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf("\n", at);
-  return end < 0 ? text.length : end;
 }
 
 /** A slash divides behind a value, and opens a regular expression behind everything else. */

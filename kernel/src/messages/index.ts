@@ -8,6 +8,7 @@ export { CellId, RunId, StageName } from "./ids.js";
 export {
   type EdgeView,
   type FindingView,
+  type ImportView,
   type PageRequest,
   type PageUpdate,
   type ParamView,

@@ -83,6 +83,15 @@ export interface PipelineView {
   readonly problems: readonly string[];
 }
 
+/** An import that would bring a name into a cell. */
+export interface ImportView {
+  readonly name: string;
+  readonly module: string;
+  readonly typeOnly: boolean;
+  /** True for `import name from`, false for `import { name } from`. */
+  readonly isDefault: boolean;
+}
+
 /** Something that is wrong with the text of a cell, found while it is typed. */
 export interface FindingView {
   readonly sentence: string;
@@ -91,6 +100,8 @@ export interface FindingView {
   readonly end: number;
   /** The name that nothing declares so far, or null: a cell that has not run yet may. */
   readonly missing: string | null;
+  /** Imports that would bring that name, the best first. */
+  readonly imports: readonly ImportView[];
 }
 
 /** What the kernel tells the page. */

@@ -16,6 +16,7 @@ import {
 import { expressValues } from "./express-values.js";
 import { defineNothing, followTypes } from "./follow-types.js";
 import { helpPages } from "./help-pages.js";
+import { withImportHints } from "./import-hints.js";
 import { allIngredients } from "./ingredients.js";
 import { requestText } from "./request-text.js";
 import { runScript } from "./run-code.js";
@@ -118,7 +119,10 @@ async function runBody(session: Session, execution: Execution, cell: Body): Prom
   const checked = session.checkMode === "gate" && check !== null ? await inTime(check, execution.signal) : null;
   const isRefused = checked !== null && checked.errors.length > 0;
   if (check !== null && (isRefused || execution.signal.aborted)) defineNothing(session, check);
-  if (isRefused) return refuse(session, cell, typeErrorContent(checked.errors, body, lineOffset));
+  if (isRefused) {
+    const errors = await withImportHints(session, checked.errors, body);
+    return refuse(session, cell, typeErrorContent(errors, body, lineOffset));
+  }
   if (execution.signal.aborted) return interruptedContent;
   for (const name of compiled.captured) captured.add(name);
   const record = cell.silent ? null : session.state.start({ cellId: cell.cellId, count: session.count, body, stage, isParams });

@@ -1,4 +1,4 @@
-import { answerInspect } from "./handle-language.js";
+import { answerInspect } from "./inspect.js";
 import type { Session } from "./session.js";
 
 /** A cell that only asks about a name, such as `?Math.hypot` or `rows?`. */

@@ -1,6 +1,7 @@
 import { parseMagics } from "../cells/index.js";
 import { StagebookError } from "../errors.js";
 import type { FindingView, PageRequest, PageUpdate } from "../messages/index.js";
+import { importsOf, missingName } from "./import-hints.js";
 import type { Session } from "./session.js";
 
 type CheckRequest = Extract<PageRequest, { type: "check" }>;
@@ -17,7 +18,6 @@ interface TypedCell {
 const kept = 16;
 /** Milliseconds without a new name after which typed cells are looked at again. */
 const calm = 200;
-const cannotFindName = new Set([2304, 2503, 2552, 18004]);
 
 /** Checks cells while they are typed, and again when something that they mention has changed. */
 export class TypedCells {
@@ -86,15 +86,16 @@ async function findingsOf(session: Session, { cell, source }: CheckRequest): Pro
     const { body, textOffset, script } = parseMagics(source);
     if (script !== null || body.trim() === "") return [];
     const errors = await session.types.draft(cell, body);
-    return errors.map(({ message, code, start, end }) => ({
-      sentence: message,
-      start: start + textOffset,
-      end: end + textOffset,
-      missing: cannotFindName.has(code) ? body.slice(start, end) : null,
-    }));
+    return await Promise.all(
+      errors.map(async (error): Promise<FindingView> => {
+        const missing = missingName(error, body);
+        const imports = missing === null ? [] : await importsOf(session, missing);
+        return { sentence: error.message, start: error.start + textOffset, end: error.end + textOffset, missing, imports };
+      }),
+    );
   } catch (error) {
     if (!(error instanceof StagebookError)) throw error;
-    return [{ sentence: error.message, ...magicLine(source), missing: null }];
+    return [{ sentence: error.message, ...magicLine(source), missing: null, imports: [] }];
   }
 }
 

@@ -43,13 +43,18 @@ test("a page is told what is wrong with a cell while it is typed, at its place i
       start: source.indexOf("lenght"),
       end: source.length,
       missing: null,
+      imports: [],
     },
   ]);
   expect(await type("a", "%%stage sum\nrows.length", 8)).toEqual([]);
-  expect(await type("b", "later + 1")).toEqual([{ sentence: "Cannot find name 'later'.", start: 0, end: 5, missing: "later" }]);
+  expect(await type("b", "later + 1")).toEqual([
+    { sentence: "Cannot find name 'later'.", start: 0, end: 5, missing: "later", imports: [] },
+  ]);
+  const [finding] = await type("b", "await readFile('x')", 2);
+  expect(finding?.imports[0]).toEqual({ name: "readFile", module: "node:fs/promises", typeOnly: false, isDefault: false });
   expect(await type("c", "1;\n%run")).toHaveLength(1);
   expect(await type("c", "%nosuch\n1")).toEqual([
-    { sentence: expect.stringContaining("No magic is named '%nosuch'"), start: 0, end: 7, missing: null },
+    { sentence: expect.stringContaining("No magic is named '%nosuch'"), start: 0, end: 7, missing: null, imports: [] },
   ]);
   await kernel.run("%typecheck off");
   expect(await type("a", "rows.lenght", 9)).toEqual([]);

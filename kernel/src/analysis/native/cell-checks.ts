@@ -58,6 +58,11 @@ export class CellChecks {
     return checked;
   }
 
+  /** The file of a text that was checked and is still there as it was, or null. */
+  fileOf(body: string): CellFile | null {
+    return this.#current(body)?.file ?? null;
+  }
+
   /** Forgets what was found, as something that is no cell has changed. */
   invalidate(): void {
     this.#epoch += 1;

@@ -15,6 +15,7 @@ export class TypeServer {
   readonly #config: string;
   readonly #api: API;
   #snapshot: Snapshot | null = null;
+  #version = 0;
   #queue: Promise<unknown>;
   #callOffGuard: () => void = () => undefined;
   #isClosed = false;
@@ -41,6 +42,11 @@ export class TypeServer {
     const project = this.#snapshot?.getProject(this.#config);
     if (project === undefined) throw new TypeError("The type server has no project open");
     return project;
+  }
+
+  /** Counts the changes so far. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Does `task` when all tasks before it are done. */
@@ -73,10 +79,12 @@ export class TypeServer {
 
   /** Tells the server what changed; it looks at nothing again by itself. */
   async update(fileChanges: Changes): Promise<void> {
+    this.#version += 1;
     const next = await this.#api.updateSnapshot({ fileChanges });
     const before = this.#snapshot;
     this.#snapshot = next;
-    await before?.dispose();
+    // Nobody waits for the old one to be let go.
+    before?.dispose().catch(() => undefined);
   }
 
   async close(): Promise<void> {

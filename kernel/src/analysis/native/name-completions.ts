@@ -1,5 +1,7 @@
-import type { DefinitionKind } from "./names.js";
-import type { Completion } from "./type-service.js";
+import type { Importable } from "../imports/import-index.js";
+import type { DefinitionKind } from "../names.js";
+import type { Completion } from "../type-service.js";
+import { startsLike } from "./completions.js";
 
 const keywords = (
   "abstract any as async await bigint boolean break case catch class const continue debugger declare default delete do else enum export extends " +
@@ -9,23 +11,30 @@ const keywords = (
 ).split(" ");
 
 /** What can stand where a name is begun. */
-export interface NameSources {
+interface NameSources {
   /** Names that earlier cells defined. */
   readonly session: ReadonlyMap<string, DefinitionKind>;
   /** The cell as it is being written. */
   readonly body: string;
   /** Members of `globalThis`. */
   readonly globals: readonly Completion[];
+  /** What an import would bring. */
+  readonly importable: readonly Importable[];
 }
 
+/** Fewer letters fit too many names that nobody means. */
+const lettersForImports = 2;
+const mostImports = 60;
+
 /**
- * Completes a name that is begun: names of the session first, then words of the cell, globals and keywords.
+ * Completes a name that is begun: names of the session first, then words of the cell, globals and keywords, and last what an import would bring.
  * The type server's own list of such names comes only with auto imports, which its programming interface cannot prepare.
  */
-export function nameCompletions({ session, body, globals }: NameSources, offset: number): Completion[] {
+export function nameCompletions({ session, body, globals, importable }: NameSources, offset: number): Completion[] {
+  const prefix = /[\p{L}\p{N}_$]*$/u.exec(body.slice(0, offset))?.[0] ?? "";
   const found = new Map<string, Completion>();
-  const add = (name: string, kind: string): void => {
-    if (!found.has(name)) found.set(name, { name, insertText: name, kind });
+  const add = (name: string, kind: string, module: Importable | null = null): void => {
+    if (!found.has(name) && startsLike(name, prefix)) found.set(name, { name, insertText: name, kind, signature: "", module });
   };
   for (const [name, kind] of session) add(name, kindWord(kind));
   for (const match of body.matchAll(/[\p{L}_$][\p{L}\p{N}_$]*/gu)) {
@@ -35,6 +44,9 @@ export function nameCompletions({ session, body, globals }: NameSources, offset:
   }
   for (const { name, kind } of globals) add(name, kind);
   for (const word of keywords) add(word, "keyword");
+  const before = found.size;
+  for (const each of prefix.length < lettersForImports ? [] : importable)
+    if (found.size < before + mostImports) add(each.name, each.kind, each);
   return [...found.values()];
 }
 
