@@ -25,7 +25,6 @@ export {
   type ImportStatement,
   type Use,
 } from "./names.js";
-export type { OpenCall } from "./native/signature.js";
 export { startNativeTypes } from "./native-types.js";
 export type { CellFacts, Notebook, NotebookCell, StageRequest, Version } from "./notebook.js";
 export { type CellTypes, notebookTypes } from "./notebook-types.js";

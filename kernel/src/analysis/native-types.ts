@@ -8,10 +8,10 @@ import { CellChecks, declaresGlobals } from "./native/cell-checks.js";
 import { completionsAt } from "./native/completions.js";
 import { hoverAt } from "./native/hover.js";
 import { nameCompletions } from "./native/name-completions.js";
-import { callHelpAt, type OpenCall } from "./native/signature.js";
+import { callHelpAt } from "./native/signature.js";
 import { TypeServer } from "./native/type-server.js";
 import { notebookGlobals } from "./notebook-globals.js";
-import type { CallHelp, CheckedCell, Completion, Hover, TypeDiagnostic, TypeService } from "./type-service.js";
+import type { CallHelp, CheckedCell, Completion, Hover, OpenCall, TypeDiagnostic, TypeService } from "./type-service.js";
 
 const startSlots = 96;
 const draftSlot = 0;

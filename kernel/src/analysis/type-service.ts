@@ -1,5 +1,4 @@
 import type { Importable } from "./imports/import-index.js";
-import type { OpenCall } from "./native/signature.js";
 
 /** One finding of the type checker, placed in the text of the cell. */
 export interface TypeDiagnostic {
@@ -34,6 +33,16 @@ export interface Hover {
   /** Such as `const rows: Row[]`. */
   readonly signature: string;
   readonly documentation: string;
+}
+
+/** A call that is being written. */
+export interface OpenCall {
+  /** Where the name ends that is called: the offset before its bracket. */
+  readonly callee: number;
+  /** Counts from 0. */
+  readonly argument: number;
+  /** True for `new Name(`. */
+  readonly isNew: boolean;
 }
 
 /** What a function wants where an argument of it is being written. */

@@ -1,17 +1,7 @@
 import { SyntaxKind } from "typescript-native/unstable/ast";
 import { isCallSignatureDeclaration } from "typescript-native/unstable/ast/is";
 import { type Project, type Signature, SignatureKind, SymbolFlags } from "typescript-native/unstable/async";
-import type { CallHelp } from "../type-service.js";
-
-/** A call that is being written. */
-export interface OpenCall {
-  /** Where the name ends that is called: the offset before its bracket. */
-  readonly callee: number;
-  /** Counts from 0. */
-  readonly argument: number;
-  /** True for `new Name(`. */
-  readonly isNew: boolean;
-}
+import type { CallHelp, OpenCall } from "../type-service.js";
 
 interface Printed {
   /** Such as `<U>(callback: (value: number) => U): U[]`. */
