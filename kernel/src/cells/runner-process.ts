@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { interruptFd, ReportReader, type RunnerReport, type RunnerRequest, reportFd } from "../runner/index.js";
+import { inspectorFd, interruptFd, ReportReader, type RunnerReport, type RunnerRequest, reportFd } from "../runner/index.js";
 
 /** How a runner ended by itself. */
 export interface RunnerExit {
@@ -27,6 +27,8 @@ const heapMessage = /JavaScript heap out of memory|Allocation failed|invalid arr
 export class RunnerProcess {
   readonly #child: ChildProcess;
   readonly #interrupts: Socket;
+  /** Where the debugger and V8's inspector in the runner talk. */
+  readonly inspector: Socket;
   #lastErrors = "";
   #ended = false;
 
@@ -36,17 +38,18 @@ export class RunnerProcess {
       serialization: "advanced",
       // A terminate inside a timer would abort Node with its own consistency check.
       execArgv: ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning"],
-      stdio: ["ignore", "pipe", "pipe", "ipc", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "ipc", "pipe", "pipe", "pipe"],
     });
-    // Both are the pipes asked for above; the type knows only the first five.
+    // These are the pipes asked for above; the type knows only the first five.
     const pipes = this.#child.stdio as readonly unknown[];
     this.#interrupts = pipes[interruptFd] as Socket;
+    this.inspector = pipes[inspectorFd] as Socket;
     const reports = pipes[reportFd] as Socket;
     const reader = new ReportReader();
     reports.on("data", (chunk: Buffer) => {
       for (const report of reader.read(chunk)) listener.report(report);
     });
-    for (const socket of [this.#interrupts, reports]) socket.on("error", () => undefined);
+    for (const socket of [this.#interrupts, this.inspector, reports]) socket.on("error", () => undefined);
     this.#listenRaw(listener);
     this.#child.on("error", () => undefined);
     this.#child.on("exit", () => this.#letGo(reports));
@@ -59,7 +62,7 @@ export class RunnerProcess {
   // A process that user code started may hold the streams it was given for hours; what it writes then is lost.
   #letGo(reports: Socket): void {
     setTimeout(() => {
-      for (const stream of [this.#child.stdout, this.#child.stderr, reports, this.#interrupts]) stream?.destroy();
+      for (const stream of [this.#child.stdout, this.#child.stderr, reports, this.#interrupts, this.inspector]) stream?.destroy();
     }, lastWords);
   }
 

@@ -53,5 +53,6 @@ function kernelSpec(): object {
     display_name: "TypeScript (Stagebook)",
     language: "typescript",
     interrupt_mode: "message",
+    metadata: { debugger: true },
   };
 }

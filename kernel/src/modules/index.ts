@@ -2,4 +2,5 @@
 
 export { lowerDecorators, needsLowering } from "./lower-decorators.js";
 export { isOwnPackage } from "./own-packages.js";
+export { stripTypes } from "./strip-types.js";
 export { registerTypeScriptLoader } from "./typescript-loader.js";

@@ -3,9 +3,8 @@ import type { LoadHook, ResolveHook } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { transformSync } from "oxc-transform";
-import { type Lowered, lowerDecorators, needsLowering } from "./lower-decorators.js";
 import { isOwnPackage } from "./own-packages.js";
+import { stripTypes } from "./strip-types.js";
 
 /** The module hooks of the TypeScript loader; Node runs them on a thread of their own. */
 export const resolve: ResolveHook = async (specifier, context, nextResolve) => {
@@ -28,25 +27,18 @@ export const load: LoadHook = async (url, context, nextLoad) => {
   if (!isLocalTypeScript(url)) return await nextLoad(url, context);
   const path = fileURLToPath(url.replace(/\?.*$/, ""));
   const text = await readFile(path, "utf8");
-  const result = needsLowering(text) ? lowerDecorators(path, text) : transpile(path, text);
-  if (result.type === "problem") {
-    const line = text.slice(0, result.offset).split("\n").length;
-    throw new SyntaxError(`Cannot read '${path}': line ${line}: ${result.message}`);
+  const stripped = stripTypes(path, text);
+  if (stripped.type === "problem") {
+    const line = text.slice(0, stripped.offset).split("\n").length;
+    throw new SyntaxError(`Cannot read '${path}': line ${line}: ${stripped.message}`);
   }
-  const map = Buffer.from(result.map).toString("base64");
+  const map = Buffer.from(stripped.map).toString("base64");
   return {
     format: "module",
     shortCircuit: true,
-    source: `${result.code}\n//# sourceMappingURL=data:application/json;base64,${map}\n`,
+    source: `${stripped.code}\n//# sourceMappingURL=data:application/json;base64,${map}\n`,
   };
 };
-
-function transpile(path: string, text: string): Lowered {
-  const result = transformSync(path, text, { lang: "ts", sourceType: "module", sourcemap: true, target: "es2023" });
-  const error = result.errors.find((each) => each.severity === "Error");
-  if (error === undefined) return { type: "code", code: result.code, map: JSON.stringify(result.map) };
-  return { type: "problem", message: error.message, offset: error.labels[0]?.start ?? 0 };
-}
 
 interface Try {
   readonly name: string;

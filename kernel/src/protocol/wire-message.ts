@@ -1,7 +1,7 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 
 /** The version of the Jupyter message protocol that we speak. */
-export const protocolVersion = "5.4";
+export const protocolVersion = "5.5";
 
 /** The header of a message, as the protocol has it. */
 export interface MessageHeader {

@@ -7,6 +7,9 @@ export const reportFd = 4;
 /** The file descriptor on which the kernel sends interrupts; read by the watchdog thread. */
 export const interruptFd = 5;
 
+/** The file descriptor on which the kernel's debugger and V8's inspector talk, both ways; opened by the watchdog thread. */
+export const inspectorFd = 6;
+
 /** Length of the body, kind of the body. */
 const headerBytes = 5;
 

@@ -32,19 +32,25 @@ export async function evaluateCell(cell: CompiledCell, run: number, around: Surr
   }
 }
 
-function startCell(cell: CompiledCell, { folder, scope, modules, cellNames }: Surroundings): unknown {
-  const given: Record<string, unknown> = {
-    ...Object.fromEntries(Object.entries(cellNames).filter(([name]) => !cell.boxes.includes(name))),
+function startCell(cell: CompiledCell, around: Surroundings): unknown {
+  const given = givenTo(cell, around);
+  const start = compileFunction(cell.code, Object.keys(given), { filename: cellFile(around.folder, cell.count) });
+  return start.call(undefined, ...Object.values(given));
+}
+
+/** What the code of a cell is given, by the names of its parameters. */
+export function givenTo({ boxes, count }: Pick<CompiledCell, "boxes" | "count">, around: Surroundings): Record<string, unknown> {
+  const { folder, scope, modules, cellNames } = around;
+  return {
+    ...Object.fromEntries(Object.entries(cellNames).filter(([name]) => !boxes.includes(name))),
     $import: (specifier: string, options?: ImportCallOptions) => modules.import(specifier, options),
     $bind: bindImports,
     $look: look,
     $go: go,
     $shell: shell,
-    $meta: cellMeta(folder, cell.count, modules),
+    $meta: cellMeta(folder, count, modules),
+    ...Object.fromEntries(boxes.map((name) => [`$$${name}`, scope.box(name)])),
   };
-  const names = cell.boxes.map((name) => `$$${name}`);
-  const start = compileFunction(cell.code, [...Object.keys(given), ...names], { filename: cellFile(folder, cell.count) });
-  return start.call(undefined, ...Object.values(given), ...cell.boxes.map((name) => scope.box(name)));
 }
 
 function cellMeta(folder: string, count: number, modules: ModuleLoader): Record<string, unknown> {

@@ -2,6 +2,7 @@ import process from "node:process";
 import { type Portrait, portray } from "../portraits/index.js";
 import { sendReport } from "./channel.js";
 import { currentRun, followExecutions, inExecution } from "./current-run.js";
+import { openDebugDoor } from "./debug-door.js";
 import { makeDeno } from "./deno-names.js";
 import { evaluateCell, type Surroundings } from "./evaluate.js";
 import { startWatchdog } from "./interrupts.js";
@@ -30,6 +31,7 @@ installTraces();
 followExecutions();
 captureStreams();
 installGlobals(host, folder);
+openDebugDoor(around);
 startWatchdog();
 
 process.on("message", (message) => void receive(message as RunnerRequest)); // sent by our kernel alone

@@ -20,6 +20,18 @@ export interface CompiledCell {
   readonly lineOffset: number;
 }
 
+/** What the kernel's debugger asks of V8's inspector; `disconnect` closes the inspector's session. */
+export interface InspectorCommand {
+  readonly id: number;
+  readonly method: string;
+  readonly params?: object;
+}
+
+/** What the inspector answers, and what it tells by itself. */
+export type InspectorReport =
+  | { readonly id: number; readonly result?: unknown; readonly error?: string }
+  | { readonly method: string; readonly params: unknown };
+
 /** How one execution ended. `defined` names the top-level names that hold a value now. */
 export type CellOutcome =
   | { readonly type: "value"; readonly bundle: MimeBundle | null; readonly defined: readonly string[] }

@@ -22,6 +22,11 @@ export class SessionScope {
     return this.#boxes.get(name)?.v;
   }
 
+  /** All names that a cell has mentioned. */
+  names(): string[] {
+    return [...this.#boxes.keys()];
+  }
+
   /** Those of `names` that hold a value. */
   filled(names: readonly string[]): string[] {
     return names.filter((name) => this.#boxes.get(name)?.v !== undefined);

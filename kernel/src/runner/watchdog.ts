@@ -3,6 +3,7 @@ import { Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import { interruptFd } from "./channel.js";
 import { signalChildren } from "./children.js";
+import { DebugRelay } from "./debug-relay.js";
 import { Phase, phaseCell, requestCell, runCell, startCell, unwantedCell, type WatchdogMessage } from "./watchdog-cells.js";
 
 /** Milliseconds that user code gets to stop by itself. */
@@ -12,6 +13,7 @@ const grace = 120;
 const cells = new Int32Array(workerData as SharedArrayBuffer);
 const session = new Session();
 session.connectToMainThread();
+const relay = new DebugRelay();
 
 function interrupt(chunk: Buffer): void {
   const run = chunk.readInt32LE(chunk.length - 4);
@@ -23,14 +25,19 @@ function interrupt(chunk: Buffer): void {
   Atomics.store(cells, requestCell, 1);
   parentPort?.postMessage({ type: "interrupt", run } satisfies WatchdogMessage);
   signalChildren(Atomics.load(cells, startCell), "SIGINT");
-  setTimeout(terminateIfStuck, grace, run);
+  // Code that stands at a breakpoint cannot hear of it.
+  if (relay.isPaused) terminateIfStuck(run);
+  else setTimeout(terminateIfStuck, grace, run);
 }
 
 function terminateIfStuck(run: number): void {
   if (Atomics.compareExchange(cells, phaseCell, Phase.requested, Phase.terminating) !== Phase.requested) return;
-  // A call that waits for a child in Node's native code ends with the child only.
-  signalChildren(Atomics.load(cells, startCell), "SIGKILL");
-  session.post("Runtime.terminateExecution");
+  if (relay.isPaused) relay.endPaused();
+  else {
+    // A call that waits for a child in Node's native code ends with the child only.
+    signalChildren(Atomics.load(cells, startCell), "SIGKILL");
+    session.post("Runtime.terminateExecution");
+  }
   // Heard when the stack is gone; the session itself gives no answer.
   Atomics.store(cells, phaseCell, Phase.terminated);
   parentPort?.postMessage({ type: "terminated", run } satisfies WatchdogMessage);

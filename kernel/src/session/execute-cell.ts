@@ -127,7 +127,9 @@ async function runBody(session: Session, execution: Execution, cell: Body): Prom
   for (const name of compiled.captured) captured.add(name);
   const record = cell.silent ? null : session.state.start({ cellId: cell.cellId, count: session.count, body, stage, isParams });
   if (stage !== null) session.page.pipelineChanged();
+  await session.debugger.prepare(cell.code, compiled.cell);
   const end = await session.runner.run(execution.run, compiled.cell, session.page.view());
+  session.debugger.finish();
   const problem = await settle(session, execution, { end, compiled: compiled.cell, record });
   if (check !== null) followTypes(session, { check, wasChecked: checked !== null, record, end, body, lineOffset, execution });
   if (!cell.silent && end.type === "value" && end.bundle !== null) {

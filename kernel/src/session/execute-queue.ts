@@ -33,12 +33,13 @@ export class ExecuteQueue {
     this.#isRunning = false;
   }
 
-  /** Stops the cell that runs; cells that wait are answered as aborted when theirs asks for it. */
-  interrupt(): void {
+  /** Stops the cell that runs, and tells whether one does; cells that wait are answered as aborted when theirs asks for it. */
+  interrupt(): boolean {
     this.#session.stopRun?.();
-    if (this.#current === null) return;
+    if (this.#current === null) return false;
     this.#current.interrupt();
     this.#session.runner.interrupt(this.#current.run);
+    return true;
   }
 
   /** Lets nothing that waits run any more. */

@@ -18,8 +18,8 @@ export function kernelInfo(): Readonly<Record<string, unknown>> {
       nbconvert_exporter: "script",
     },
     banner: "TypeScript (Stagebook): write %help for the magics",
-    debugger: false,
+    debugger: true,
     help_links: [{ text: "TypeScript handbook", url: "https://www.typescriptlang.org/docs/handbook/intro.html" }],
-    supported_features: [],
+    supported_features: ["debugger"],
   };
 }

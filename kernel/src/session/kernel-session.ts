@@ -1,4 +1,5 @@
 import { startNativeTypes, type TypeService } from "../analysis/index.js";
+import { NotebookDebugger } from "../debugger/index.js";
 import type { WireMessage } from "../protocol/index.js";
 import type { RunnerReport } from "../runner/index.js";
 import { History } from "./history.js";
@@ -19,6 +20,7 @@ export class KernelSession implements Session {
   readonly publisher: Publisher;
   readonly runner: RunnerHost;
   readonly types: TypeService;
+  readonly debugger: NotebookDebugger;
   readonly state: NotebookState = new NotebookState();
   readonly widgets: WidgetStore = new WidgetStore();
   readonly commTargets: Set<string> = new Set();
@@ -46,7 +48,13 @@ export class KernelSession implements Session {
     this.history = new History(folder);
     this.publisher = publisher;
     this.types = startNativeTypes(folder);
+    this.debugger = new NotebookDebugger({
+      folder,
+      names: this.names.defined,
+      publish: (content) => publisher.publish("debug_event", content, null),
+    });
     this.runner = new RunnerHost(folder, {
+      started: (runner) => this.debugger.connect(runner.inspector),
       report: (report) => this.take(report),
       raw: (name, text) => this.#rawText(name, text),
     });

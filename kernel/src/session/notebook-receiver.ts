@@ -62,10 +62,11 @@ const answers: Readonly<Record<string, (message: WireMessage, serving: Serving) 
   comm_open: (message, { session }) => receiveComm(session, message),
   comm_msg: (message, { session }) => receiveComm(session, message),
   comm_close: (message, { session }) => receiveComm(session, message),
-  interrupt_request: (_message, { queue }) => {
-    queue.interrupt();
+  interrupt_request: (_message, { session, queue }) => {
+    if (!queue.interrupt()) session.debugger.release();
     return { status: "ok" };
   },
+  debug_request: ({ content }, { session }) => session.debugger.answer(content),
   shutdown_request: ({ content }, { queue }) => {
     queue.close();
     return { status: "ok", restart: content["restart"] === true };

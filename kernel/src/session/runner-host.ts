@@ -10,6 +10,8 @@ export type RunEnd = CellOutcome | { readonly type: "ended"; readonly exit: Runn
 export interface RunnerAudience {
   report(report: RunnerReport): void;
   raw(name: "stdout" | "stderr", text: string): void;
+  /** Takes each runner as soon as there is one. */
+  started(runner: RunnerProcess): void;
 }
 
 /** The notebook's runner: one at a time, replaced by a fresh one when it ends. */
@@ -116,6 +118,7 @@ export class RunnerHost {
         this.#replace(exit);
       },
     });
+    this.#audience.started(process);
     return { process, ready };
   }
 

@@ -1,4 +1,5 @@
 import type { TypeService } from "../analysis/index.js";
+import type { NotebookDebugger } from "../debugger/index.js";
 import type { PipelineView } from "../messages/index.js";
 import type { WireMessage } from "../protocol/index.js";
 import type { RunnerReport } from "../runner/index.js";
@@ -43,6 +44,7 @@ export interface Session {
   readonly publisher: Publisher;
   readonly runner: RunnerHost;
   readonly types: TypeService;
+  readonly debugger: NotebookDebugger;
   readonly state: NotebookState;
   readonly widgets: WidgetStore;
   /** Targets to which pages may open comms of the user's code. */

@@ -1,0 +1,120 @@
+import type { Debugger } from "node:inspector";
+import { resolve } from "node:path";
+import { type BreakCode, type BreakPlace, type CodeSources, cellCode, codesOf, readText } from "./break-code.js";
+import type { ShelfCell } from "./cell-shelf.js";
+import type { Place } from "./places.js";
+
+/** A breakpoint as front ends are told of it. */
+export interface SetBreakpoint {
+  readonly verified: boolean;
+  readonly line: number;
+  readonly message?: string;
+}
+
+interface Source {
+  /** The lines that were asked for. */
+  readonly asked: readonly number[];
+  set: readonly SetBreakpoint[];
+  /** V8's ids. */
+  readonly ids: string[];
+  /** The code that stops already. */
+  readonly keys: Set<string>;
+  /** The text of a file when its breakpoints were set. */
+  text: string | null;
+}
+
+/** The breakpoints of a notebook and of the files beside it, by the path of their source. */
+export class Breakpoints {
+  readonly #sources = new Map<string, Source>();
+  /** Set while the debugger is attached. */
+  #code: CodeSources | null = null;
+
+  /** What is set, as `debugInfo` tells it. */
+  list(): readonly { readonly source: string; readonly breakpoints: readonly { readonly line: number }[] }[] {
+    return [...this.#sources].map(([source, { set }]) => ({ source, breakpoints: set.map(({ line }) => ({ line })) }));
+  }
+
+  /** Sets the breakpoints of one source in place of those it had, each at the first line from its own on where code can stop. */
+  async set(path: string, lines: readonly number[]): Promise<readonly SetBreakpoint[]> {
+    const before = this.#sources.get(path);
+    this.#sources.delete(path);
+    if (before !== undefined) await this.#remove(before);
+    const source: Source = { asked: lines, set: lines.map(unverified), ids: [], keys: new Set(), text: null };
+    if (lines.length > 0) this.#sources.set(path, source);
+    await this.#apply(path, source);
+    return source.set;
+  }
+
+  /** Puts all breakpoints into a runner. */
+  async attach(code: CodeSources): Promise<void> {
+    this.#code = code;
+    for (const [path, source] of this.#sources) {
+      forget(source);
+      await this.#apply(path, source);
+    }
+  }
+
+  detach(): void {
+    this.#code = null;
+  }
+
+  /** Makes a cell that is about to run stop, and files that were edited since. */
+  async prepare({ path, cell }: ShelfCell): Promise<void> {
+    const code = this.#code;
+    if (code === null || this.#sources.size === 0) return;
+    const own = this.#sources.get(path);
+    if (own !== undefined && !own.keys.has(cell.code)) await this.#addCode(own, await cellCode(code, cell));
+    for (const [each, source] of this.#sources) {
+      if (code.shelf.isCellPath(each) || source.text === readText(resolve(code.folder, each))) continue;
+      await this.#remove(source);
+      await this.#apply(each, source);
+    }
+  }
+
+  async #apply(path: string, source: Source): Promise<void> {
+    if (this.#code === null) return;
+    if (!this.#code.shelf.isCellPath(path)) source.text = readText(resolve(this.#code.folder, path));
+    for (const code of await codesOf(this.#code, path)) await this.#addCode(source, code);
+  }
+
+  async #addCode(source: Source, code: BreakCode): Promise<void> {
+    const link = this.#code?.link;
+    if (source.keys.has(code.key) || link === undefined) return;
+    source.keys.add(code.key);
+    const found = source.asked.map((line) => breakPlaceAt(code.places, line));
+    source.set = found.map((at, index) =>
+      at === null ? unverified(source.asked[index] ?? 0) : { verified: true, line: at.place.line },
+    );
+    for (const at of new Set(found)) {
+      if (at === null) continue;
+      const where = { ...code.target, lineNumber: at.line, columnNumber: at.column };
+      const { breakpointId } = await link.post<Debugger.SetBreakpointByUrlReturnType>("Debugger.setBreakpointByUrl", where);
+      source.ids.push(breakpointId);
+    }
+  }
+
+  async #remove(source: Source): Promise<void> {
+    for (const breakpointId of source.ids) await this.#code?.link.post("Debugger.removeBreakpoint", { breakpointId });
+    forget(source);
+  }
+}
+
+function forget({ ids, keys }: Source): void {
+  ids.length = 0;
+  keys.clear();
+}
+
+function unverified(line: number): SetBreakpoint {
+  return { verified: false, line, message: "No code stands on this line or below it" };
+}
+
+function breakPlaceAt(places: readonly BreakPlace[], line: number): BreakPlace | null {
+  let best: BreakPlace | null = null;
+  for (const each of places) if (each.place.line >= line && (best === null || isBefore(each.place, best.place))) best = each;
+  return best;
+}
+
+function isBefore(a: Place, b: Place): boolean {
+  if (a.line !== b.line) return a.line < b.line;
+  return a.isWeak === b.isWeak ? a.column < b.column : b.isWeak === true;
+}

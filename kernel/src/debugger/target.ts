@@ -1,0 +1,141 @@
+import type { Debugger } from "node:inspector";
+import type { Duplex } from "node:stream";
+import type { CellShelf } from "./cell-shelf.js";
+import { userFrames } from "./frames.js";
+import { InspectorLink } from "./inspector-link.js";
+import { hiddenUrls, ScriptTable } from "./script-table.js";
+import { decideStep, type Step, type StepKind } from "./stepping.js";
+import type { Stop } from "./stop.js";
+import { Variables } from "./variables.js";
+
+/** Hears when code stops, and when it goes on. */
+export interface TargetListener {
+  stopped(stop: Stop): void;
+  continued(): void;
+}
+
+/** Which errors code stops at, in V8's words. */
+export type PauseOnExceptions = "none" | "caught" | "uncaught" | "all";
+
+/** Milliseconds after a step in which code mostly stops again: until then nothing is said. */
+const stepTime = 100;
+
+/** The runner, as the debugger sees it. */
+export class Target {
+  readonly link: InspectorLink;
+  readonly scripts: ScriptTable;
+  readonly variables: Variables;
+  readonly #listener: TargetListener;
+  #stop: Stop | null = null;
+  #step: Step | null = null;
+  /** Counts the cells that ran: a step that began in one does not end in another. */
+  #turn = 0;
+  #lastFrame = 0;
+  #telling: NodeJS.Timeout | null = null;
+
+  constructor(pipe: Duplex, { shelf, folder }: { readonly shelf: CellShelf; readonly folder: string }, listener: TargetListener) {
+    this.scripts = new ScriptTable(shelf, folder);
+    this.#listener = listener;
+    this.link = new InspectorLink(pipe, (method, params) => this.#hear(method, params));
+    this.variables = new Variables(this.link);
+    pipe.on("close", () => this.#goOn());
+  }
+
+  /** Where code stands still; null while it runs. */
+  get stop(): Stop | null {
+    return this.#stop;
+  }
+
+  /** Begins to debug. */
+  async enable(): Promise<void> {
+    await this.link.post("Debugger.enable");
+    await this.link.post("Debugger.setBlackboxPatterns", { patterns: hiddenUrls });
+  }
+
+  /** Stops debugging; code that stands still goes on. */
+  disable(): void {
+    this.link.disconnect();
+    this.scripts.clear();
+    this.#step = null;
+    this.#goOn();
+  }
+
+  async pauseOnExceptions(state: PauseOnExceptions): Promise<void> {
+    await this.link.post("Debugger.setPauseOnExceptions", { state });
+  }
+
+  /** Notes that a cell begins or ends. */
+  nextTurn(): void {
+    this.#turn += 1;
+  }
+
+  async resume(): Promise<void> {
+    this.#step = null;
+    await this.link.post("Debugger.resume");
+  }
+
+  /** Goes on to the next place of the user's code. */
+  async step(kind: StepKind): Promise<void> {
+    const from = this.#stop?.frames[0];
+    this.#step = {
+      kind,
+      turn: this.#turn,
+      tries: 0,
+      from: from === undefined ? null : { place: from.place, at: from.call.location },
+    };
+    await this.link.post(`Debugger.${kind}`);
+  }
+
+  /** Stops at the next place of the user's code, whenever that runs. */
+  async pause(): Promise<void> {
+    this.#step = { kind: "stepOver", turn: null, tries: 0, from: null };
+    await this.link.post("Debugger.pause");
+  }
+
+  #hear(method: string, params: unknown): void {
+    // V8's own messages, by their names.
+    if (method === "Debugger.scriptParsed") this.scripts.add(params as Debugger.ScriptParsedEventDataType);
+    else if (method === "Debugger.paused") this.#pausedAt(params as Debugger.PausedEventDataType);
+    else if (method === "Debugger.resumed") this.#resumed();
+  }
+
+  #pausedAt(paused: Debugger.PausedEventDataType): void {
+    const frames = userFrames(paused.callFrames, this.scripts, this.#lastFrame);
+    const decision = decideStep(paused, { frames, step: this.#step, turn: this.#turn });
+    if (decision.type === "go-on") {
+      if (this.#step !== null) this.#step = { ...this.#step, tries: this.#step.tries + 1 };
+      if (decision.command === "resume") this.#step = null;
+      // The runner may have ended meanwhile.
+      this.link.post(`Debugger.${decision.command}`).catch(() => undefined);
+      return;
+    }
+    this.#lastFrame += frames.length;
+    this.#step = null;
+    this.#tellLater(null);
+    this.#stop = { reason: decision.reason, exception: decision.exception, frames };
+    this.#listener.stopped(this.#stop);
+  }
+
+  #resumed(): void {
+    if (this.#step === null) this.#goOn();
+    else if (this.#stop !== null) this.#tellLater(setTimeout(() => this.#goOn(), stepTime));
+    this.#forgetStop();
+  }
+
+  #goOn(): void {
+    this.#tellLater(null);
+    this.#forgetStop();
+    this.#listener.continued();
+  }
+
+  #forgetStop(): void {
+    if (this.#stop === null) return;
+    this.#stop = null;
+    this.variables.clear().catch(() => undefined);
+  }
+
+  #tellLater(timer: NodeJS.Timeout | null): void {
+    if (this.#telling !== null) clearTimeout(this.#telling);
+    this.#telling = timer;
+  }
+}
