@@ -64,7 +64,7 @@ async function scopeValues({ objectId }: Runtime.RemoteObject, variables: Variab
 
 // Names of the compiler: boxes, counters, and what every cell is given.
 function isOurs(name: string): boolean {
-  return name.startsWith("$$") || /^\$(import|bind|look|go|shell|meta|n|s)$/.test(name);
+  return name.startsWith("$$") || /^\$(import|bind|look|go|shell|meta|n|s)$/.test(name) || name === "Deno";
 }
 
 /** What a frame has beside its variables: the names of its cell, `this`, and what it is about to return. */
