@@ -32,6 +32,8 @@ export class Target {
   #turn = 0;
   #lastFrame = 0;
   #telling: NodeJS.Timeout | null = null;
+  /** True while front ends believe that code stands still. */
+  #isTold = false;
 
   constructor(pipe: Duplex, { shelf, folder }: { readonly shelf: CellShelf; readonly folder: string }, listener: TargetListener) {
     this.scripts = new ScriptTable(shelf, folder);
@@ -71,6 +73,8 @@ export class Target {
 
   async resume(): Promise<void> {
     this.#step = null;
+    // What the cell says from here on may arrive before V8 says that it goes on.
+    this.#goOn();
     await this.link.post("Debugger.resume");
   }
 
@@ -83,6 +87,7 @@ export class Target {
       tries: 0,
       from: from === undefined ? null : { place: from.place, at: from.call.location },
     };
+    this.#resumed();
     await this.link.post(`Debugger.${kind}`);
   }
 
@@ -113,6 +118,7 @@ export class Target {
     this.#step = null;
     this.#tellLater(null);
     this.#stop = { reason: decision.reason, exception: decision.exception, frames };
+    this.#isTold = true;
     this.#listener.stopped(this.#stop);
   }
 
@@ -125,7 +131,8 @@ export class Target {
   #goOn(): void {
     this.#tellLater(null);
     this.#forgetStop();
-    this.#listener.continued();
+    if (this.#isTold) this.#listener.continued();
+    this.#isTold = false;
   }
 
   #forgetStop(): void {
