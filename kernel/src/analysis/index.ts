@@ -9,6 +9,7 @@ export {
   type StageAnalysis,
   type StageInput,
 } from "./analyze-notebook.js";
+export { type BorderSort, borderType } from "./border-types.js";
 export { fingerprintStages } from "./code/fingerprint-stages.js";
 export { type CheckedModule, exportChecked, typeErrorsSentence } from "./export/export-checked.js";
 export { type ExportSettings, exportModule } from "./export/export-module.js";

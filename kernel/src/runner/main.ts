@@ -1,5 +1,6 @@
 import process from "node:process";
 import { type Portrait, portray } from "../portraits/index.js";
+import { type BorderProblem, borderProblem } from "../runs/index.js";
 import { sendReport } from "./channel.js";
 import { currentRun, followExecutions, inExecution } from "./current-run.js";
 import { openDebugDoor } from "./debug-door.js";
@@ -52,6 +53,8 @@ async function receive(request: RunnerRequest): Promise<void> {
       return await express(request);
     case "portray":
       return sendReport({ type: "portrayed", request: request.request, values: portrayNames(request.names) });
+    case "borders":
+      return sendReport({ type: "bordered", request: request.request, values: bordersOf(request.names) });
     case "keep":
       for (const [name, as] of request.names) around.scope.box(as).v = around.scope.get(name);
       return;
@@ -77,6 +80,10 @@ async function express(request: Extract<RunnerRequest, { type: "express" }>): Pr
     else if (outcome.type === "failed") values.push([name, outcome.error] as const);
   }
   sendReport({ type: "expressed", run: request.run, values });
+}
+
+function bordersOf(names: readonly string[]): (readonly [string, BorderProblem | null])[] {
+  return names.map((name) => [name, borderProblem(around.scope.get(name), name)] as const);
 }
 
 function portrayNames(names: readonly string[]): (readonly [string, Portrait])[] {

@@ -1,6 +1,7 @@
 import type { MimeBundle } from "../host/index.js";
 import type { EdgeView, ErrorReport, RunEvent, StageView } from "../messages/index.js";
 import type { Portrait } from "../portraits/index.js";
+import type { BorderProblem } from "../runs/index.js";
 
 /** Where a cell's code stands and how its lines map back to what the user wrote. */
 export interface CompiledCell {
@@ -64,6 +65,8 @@ export type RunnerRequest =
     }
   /** Asks for the values of names as they are now. */
   | { readonly type: "portray"; readonly request: number; readonly names: readonly string[] }
+  /** Which values cannot be handed to another process? */
+  | { readonly type: "borders"; readonly request: number; readonly names: readonly string[] }
   /** Keeps hold of values by another name, so that they can be asked for when their own names mean something else. */
   | { readonly type: "keep"; readonly names: readonly (readonly [name: string, as: string])[] }
   /** The device that the page chose for code that asks for none; null leaves the choice to us. */
@@ -149,6 +152,7 @@ export type RunnerReport =
       readonly run: number;
       readonly values: readonly (readonly [string, MimeBundle | ErrorReport])[];
     }
+  | { readonly type: "bordered"; readonly request: number; readonly values: readonly (readonly [string, BorderProblem | null])[] }
   | { readonly type: "portrayed"; readonly request: number; readonly values: readonly (readonly [string, Portrait])[] }
   | { readonly type: "late-error"; readonly run: number; readonly error: ErrorReport }
   | { readonly type: "event"; readonly run: number; readonly event: RunEvent }

@@ -105,6 +105,7 @@ export class KernelSession implements Session {
       case "outcome":
       case "expressed":
       case "portrayed":
+      case "bordered":
       case "event":
       case "run-ended":
         return;

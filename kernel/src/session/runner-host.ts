@@ -2,6 +2,7 @@ import { type RunnerExit, RunnerProcess } from "../cells/index.js";
 import type { PipelineView } from "../messages/index.js";
 import type { Portrait } from "../portraits/index.js";
 import type { CellOutcome, CompiledCell, RunnerReport, RunnerRequest } from "../runner/index.js";
+import type { BorderProblem } from "../runs/index.js";
 
 /** How an execution ended, the runner's own end included. */
 export type RunEnd = CellOutcome | { readonly type: "ended"; readonly exit: RunnerExit };
@@ -21,6 +22,7 @@ export class RunnerHost {
   readonly #waiting = new Map<number, (end: RunEnd) => void>();
   readonly #expressed = new Map<number, (report: Extract<RunnerReport, { type: "expressed" }> | null) => void>();
   readonly #portrayed = new Map<number, (values: ReadonlyMap<string, Portrait> | null) => void>();
+  readonly #bordered = new Map<number, (values: ReadonlyMap<string, BorderProblem | null> | null) => void>();
   #request = 0;
   #process: RunnerProcess;
   #ready: Promise<void>;
@@ -78,6 +80,20 @@ export class RunnerHost {
     });
   }
 
+  /** What keeps the values of names from being handed to another process; null when the runner ends or does not answer in time. */
+  async borders(names: readonly string[], milliseconds: number): Promise<ReadonlyMap<string, BorderProblem | null> | null> {
+    this.#request += 1;
+    const request = this.#request;
+    return await new Promise((resolve) => {
+      const timer = setTimeout(() => this.#bordered.delete(request) && resolve(null), milliseconds);
+      this.#bordered.set(request, (values) => {
+        clearTimeout(timer);
+        resolve(values);
+      });
+      this.#process.send({ type: "borders", request, names });
+    });
+  }
+
   send(request: RunnerRequest): void {
     this.#process.send(request);
   }
@@ -129,6 +145,9 @@ export class RunnerHost {
     } else if (report.type === "expressed") {
       this.#expressed.get(report.run)?.(report);
       this.#expressed.delete(report.run);
+    } else if (report.type === "bordered") {
+      this.#bordered.get(report.request)?.(new Map(report.values));
+      this.#bordered.delete(report.request);
     } else if (report.type === "portrayed") {
       this.#portrayed.get(report.request)?.(new Map(report.values));
       this.#portrayed.delete(report.request);
@@ -145,6 +164,8 @@ export class RunnerHost {
     for (const resolve of this.#expressed.values()) resolve(null);
     for (const resolve of this.#portrayed.values()) resolve(null);
     this.#portrayed.clear();
+    for (const resolve of this.#bordered.values()) resolve(null);
+    this.#bordered.clear();
     this.#waiting.clear();
     this.#expressed.clear();
   }

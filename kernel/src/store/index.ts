@@ -6,5 +6,6 @@ export { type ClassCodec, registerCodec } from "./codec-table.js";
 export { decodeValue } from "./decode-value.js";
 export { type EncodedValue, encodeValue } from "./encode-value.js";
 export { ArtifactError, DamagedArtifactError, UnreadableValueError, UnstorableValueError } from "./errors.js";
+export { findUnstorable, type UnstorablePart } from "./find-unstorable.js";
 export { hashValue, type ValueHash } from "./hash-value.js";
 export { makeFolder, type ReplaceOptions, replaceFile, syncFolder, writeAll } from "./replace-file.js";

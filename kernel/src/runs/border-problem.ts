@@ -1,0 +1,58 @@
+import { Socket } from "node:net";
+import { Stream } from "node:stream";
+import { types } from "node:util";
+import { findUnstorable } from "../store/index.js";
+
+/** Why a value cannot be handed from a stage to another process. */
+export interface BorderProblem {
+  /** The way to the part, such as `config.onEnd`. */
+  readonly path: string;
+  /** Such as `a function`. */
+  readonly what: string;
+  /** What to do about it. */
+  readonly advice: string;
+}
+
+/** Sorts of values that belong to the process that made them, with what to do. */
+export const borderSorts: Readonly<Record<string, readonly [what: string, advice: string]>> = {
+  function: ["a function", "declare it in a cell without %%stage"],
+  symbol: ["a symbol", "give a text instead"],
+  promise: ["a promise", "await it in the stage"],
+  generator: ["a generator", "give a list instead, as in [...values]"],
+  socket: ["a socket", "open it in the stage that uses it"],
+  stream: ["a stream", "read it in the stage and give what it holds"],
+  weak: ["a weak collection", "give a Map or a Set instead"],
+};
+
+/** Finds what cannot cross a stage border in a live value, or null. Never throws. */
+export function borderProblem(value: unknown, name: string): BorderProblem | null {
+  const found = findUnstorable(value, name);
+  if (found === null) return null;
+  const [what, advice] = borderSorts[sortOf(found.part)] ?? instanceWords(found.kind);
+  return { path: found.path, what, advice };
+}
+
+function instanceWords(name: string): readonly [what: string, advice: string] {
+  return [
+    `an instance of ${name}, a class that nobody has said how to store`,
+    `give plain data, or register a codec for ${name} with registerCodec()`,
+  ];
+}
+
+function sortOf(part: unknown): string {
+  if (typeof part === "function" || typeof part === "symbol") return typeof part;
+  if (types.isPromise(part)) return "promise";
+  if (types.isGeneratorObject(part)) return "generator";
+  if (part instanceof Socket) return "socket";
+  if (part instanceof Stream || part instanceof ReadableStream || part instanceof WritableStream) return "stream";
+  if (part instanceof WeakMap || part instanceof WeakSet || part instanceof WeakRef) return "weak";
+  return isIterator(part) ? "generator" : "";
+}
+
+function isIterator(part: unknown): boolean {
+  try {
+    return typeof part === "object" && part !== null && "next" in part && Symbol.iterator in part;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,67 @@
+import { startKernel, type TestKernel } from "./client";
+
+jest.setTimeout(60_000);
+let kernel: TestKernel;
+
+beforeAll(async () => {
+  kernel = await startKernel();
+});
+afterAll(() => kernel.stop());
+
+const rule = "it cannot be stored or handed to another process, only to stages of the same one";
+
+test.each([
+  [
+    "const pick = [(n: number) => n][0] ?? ((n: number) => n);",
+    `'pick' ((n: number) => number) of stage 'make' is a function: ${rule}; declare it in a cell without %%stage`,
+  ],
+  ["const late = Promise.resolve(1);", `'late' (Promise<number>) of stage 'make' is a promise: ${rule}; await it in the stage`],
+  [
+    "const lines = (await import('node:stream')).Readable.from(['a']);",
+    `'lines' (Readable) of stage 'make' is a stream: ${rule}; read it in the stage and give what it holds`,
+  ],
+  [
+    "const socket = new (await import('node:net')).Socket();",
+    `'socket' (Socket) of stage 'make' is a socket: ${rule}; open it in the stage that uses it`,
+  ],
+  [
+    "const steps = (function* () { yield 1; })();",
+    `'steps' (Generator<number, void, unknown>) of stage 'make' is a generator: ${rule}; give a list instead, as in [...values]`,
+  ],
+  [
+    "const known = new WeakMap<object, number>();",
+    `'known' (WeakMap<object, number>) of stage 'make' is a weak collection: ${rule}; give a Map or a Set instead`,
+  ],
+  [
+    "const model = new (class Net { w = 1; })();",
+    `'model' (Net) of stage 'make' is an instance of Net, a class that nobody has said how to store: ${rule}; give plain data, or register a codec for Net with registerCodec()`,
+  ],
+  [
+    "const config = { size: 1, steps: [{ done: [() => {}][0] ?? (() => {}) }] };",
+    `'config' ({ size: number; steps: { done: () => void; }[]; }) of stage 'make' holds a function, 'config.steps[0].done': ${rule}; declare it in a cell without %%stage`,
+  ],
+  [
+    "const hooks: (() => void)[] = [];",
+    `'hooks' ((() => void)[]) of stage 'make' may hold a function by its type: ${rule}; declare it in a cell without %%stage`,
+  ],
+  ["const rows = [{ at: new Date(), by: new Map([['a', new Float32Array(2)]]) }];", ""],
+  ["const helper = (n: number) => n + 1;\nconst used = helper(1);", ""],
+])("a stage tells when its cell has run that an output cannot cross a border: %s", async (code, sentence) => {
+  const { text, error } = await kernel.run(`%%stage make\n${code}`, "m");
+  expect(error).toBeUndefined();
+  expect(text).toBe(sentence === "" ? "" : `${sentence}\n`);
+});
+
+test("a class with a codec crosses the border", async () => {
+  await kernel.run(
+    "import { registerCodec } from 'stagebook';\nclass Point { constructor(readonly x: number) {} }\nregisterCodec('Point', Point, { encode: ({ x }) => x, decode: (x: number) => new Point(x) });",
+    "c",
+  );
+  expect((await kernel.run("%%stage make\nconst point = new Point(1);", "m")).text).toBe("");
+});
+
+test("many outputs that cannot cross a border are told in a few lines", async () => {
+  const { text } = await kernel.run("%%stage make\nconst [a, b, c, d, e] = [1, 2, 3, 4, 5].map(() => Promise.resolve(1));", "m");
+  expect(text.trim().split("\n").length).toBe(4);
+  expect(text).toContain("2 more outputs of stage 'make' cannot either\n");
+});
