@@ -75,19 +75,8 @@ test("%stages lists states, types and edges; %graph draws them; %help tells abou
   const [drawing] = (await kernel.run("%graph")).displays;
   expect(drawing?.["text/plain"]).toBe("load\nsum\n  ← load: rows: Row[]");
   expect(String(drawing?.["image/svg+xml"])).toMatch(/^<svg /);
-  expect((await kernel.run("%help %export")).text).toBe(
-    [
-      "%export FILE [flags]",
-      "Writes the pipeline as one typed TypeScript module, or its graph, which is printed where no file is named.",
-      "",
-      "Flags:",
-      "  --mermaid  the graph as a Mermaid flow chart",
-      "  --dot      the graph in the language of Graphviz",
-      "  --json     cells, stages and edges as JSON",
-      "  --force    overwrites a file that was edited by hand",
-      "",
-      "Example: %export pipeline.ts\n",
-    ].join("\n"),
+  expect((await kernel.run("%help %why")).text).toBe(
+    "%why STAGE\nTells why a stage is stale: what changed of that which it takes.\n\nExample: %why train\n",
   );
 });
 
