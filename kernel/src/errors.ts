@@ -136,23 +136,34 @@ export class ParamValueError extends StagebookError {
   }
 }
 
+/** One stage that failed in a run: what it threw, and the same as plain data with the lines of its cell or file. */
+export interface StageFailure {
+  readonly stage: string;
+  readonly error: unknown;
+  readonly report: { readonly text: string; readonly trace: readonly { readonly where: string; readonly line: number }[] };
+}
+
 /** A run that did not complete, thrown by `RunHandle.outputs()`. */
 export class RunFailedError extends StagebookError {
   readonly code = "run-failed";
+  /** The stages that failed. */
+  readonly stages: readonly string[];
   constructor(
     readonly run: string,
     readonly state: "failed" | "cancelled",
-    /** The stages that failed. */
-    readonly stages: readonly string[],
-    options?: ErrorOptions,
+    /** The stages that failed, in the order in which they did. */
+    readonly failures: readonly StageFailure[],
   ) {
+    const stages = failures.map(({ stage }) => stage);
+    const [first] = failures;
     super(
       state === "cancelled"
         ? `Run ${run} was cancelled`
         : `Run ${run} failed in ${stages.map((name) => `'${name}'`).join(", ")}; see the cause`,
-      options,
+      first === undefined ? undefined : { cause: first.error },
     );
     this.name = "RunFailedError";
+    this.stages = stages;
   }
 }
 

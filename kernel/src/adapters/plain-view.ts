@@ -1,7 +1,7 @@
 import process from "node:process";
 import { formatRecord, type ProgressReport, type RunEvent } from "../messages/index.js";
 import type { RunView } from "./run-view.js";
-import { barWords, endedLine, resumedLines } from "./stage-line.js";
+import { barWords, endedLine, resumedLines, retryLine } from "./stage-line.js";
 import { lineEnd } from "./terminal-view.js";
 
 // A log that is read later needs a sign of life, not a film.
@@ -27,6 +27,9 @@ export class PlainView implements RunView {
         break;
       case "stage.progress":
         this.#printBar(event.stage, event.progress, event.at);
+        break;
+      case "stage.retrying":
+        this.#print(retryLine(event.stage, event));
         break;
       case "stage.log":
         this.#print(`  ${event.stage}  ${formatRecord(event.record)}`);

@@ -66,6 +66,12 @@ export function resumedLines({ kept, again }: Extract<RunEvent, { type: "run.res
   ];
 }
 
+/** The line of a try that failed, before the next one. */
+export function retryLine(name: string, { attempt, of, delay, error }: Extract<RunEvent, { type: "stage.retrying" }>): string {
+  const why = `${error.name}: ${error.message.split("\n")[0] ?? ""}`;
+  return `${paint("yellow", "↻")} ${name}  ${paint("dim", `try ${attempt} of ${of} failed, the next in ${formatDuration(delay)}`)}  ${paint("yellow", why)}`;
+}
+
 /** A bar in words, for a line of its own: `epochs 12/20`. */
 export function barWords({ label, value, total }: ProgressReport): string {
   return `${label} ${total === null ? groupDigits(value) : `${groupDigits(value)}/${groupDigits(total)}`}`;

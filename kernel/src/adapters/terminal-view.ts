@@ -1,7 +1,7 @@
 import { cutLine, LiveLines } from "../host/index.js";
 import { formatRecord, type ProgressReport, type RunEvent } from "../messages/index.js";
 import type { RunView } from "./run-view.js";
-import { endedLine, type LineEnd, resumedLines, runningLine, stoppingLine, waitingLine } from "./stage-line.js";
+import { endedLine, type LineEnd, resumedLines, retryLine, runningLine, stoppingLine, waitingLine } from "./stage-line.js";
 
 interface Running {
   readonly startedAt: number;
@@ -38,6 +38,10 @@ export class TerminalView implements RunView {
         break;
       case "stage.progress":
         this.#setBar(event.stage, event.progress);
+        break;
+      case "stage.retrying":
+        this.#running.get(event.stage)?.bars.clear();
+        this.#lines.print(cutLine(retryLine(event.stage.padEnd(this.#nameWidth), event), this.#lines.columns));
         break;
       case "stage.log":
         this.#lines.print(`  ${event.stage.padEnd(this.#nameWidth)}  ${formatRecord(event.record, this.#widths)}`);

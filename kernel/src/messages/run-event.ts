@@ -79,6 +79,19 @@ export type RunEvent =
       readonly error: ErrorReport;
       readonly at: number;
     }
+  /** A try has failed and another follows. */
+  | {
+      readonly type: "stage.retrying";
+      readonly stage: string;
+      /** Which try has failed, from 1 on. */
+      readonly attempt: number;
+      /** How many tries there are in all. */
+      readonly of: number;
+      /** Milliseconds until the next. */
+      readonly delay: number;
+      readonly error: ErrorReport;
+      readonly at: number;
+    }
   /** Something that a stage tells by itself, through the emitter of its context. */
   | {
       readonly type: "stage.event";

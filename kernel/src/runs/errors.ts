@@ -111,3 +111,16 @@ export class RunResumeError extends StagebookError {
     this.name = "RunResumeError";
   }
 }
+
+/** A stage that took longer than it may. */
+export class StageTimeoutError extends StagebookError {
+  readonly code = "stage-timeout";
+  constructor(
+    readonly stage: string,
+    /** Milliseconds. */
+    readonly timeout: number,
+  ) {
+    super(`Stage '${stage}' took longer than its timeout of ${timeout} ms; give it more, or look at what it waits for`);
+    this.name = "StageTimeoutError";
+  }
+}

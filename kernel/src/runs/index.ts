@@ -5,7 +5,14 @@ export { closeAbandonedRun } from "./close-abandoned-run.js";
 export { readConfigFile } from "./config-file.js";
 export { ContextBase, type ContextEngine, type ContextFields } from "./context-base.js";
 export type { DeviceLease, DeviceSlot } from "./device-lease.js";
-export { AmbiguousParamError, ConfigFileError, MissingResultError } from "./errors.js";
+export {
+  AmbiguousParamError,
+  ConfigFileError,
+  MissingResultError,
+  RunLockedError,
+  RunResumeError,
+  StageTimeoutError,
+} from "./errors.js";
 export { ownFolder } from "./internal-paths.js";
 export { findRun, listRuns } from "./list-runs.js";
 export { defaultOf, namedParams, shortParamNames } from "./param-names.js";

@@ -67,6 +67,7 @@ const shapes: Readonly<Record<RunEvent["type"], Check>> = {
   "stage.started": hasFields(stage),
   "stage.progress": hasFields({ ...stage, progress: isProgress }),
   "stage.log": hasFields({ ...stage, record: isObject }),
+  "stage.retrying": hasFields({ ...stage, attempt: isNumber, of: isNumber, delay: isNumber, error: isReport }),
   "stage.event": hasFields({ ...stage, event: isText }),
   "run.warning": hasFields({ about: (value) => value === null || isText(value), message: isText, at: isNumber }),
   "stage.completed": hasFields({ ...stage, duration: isNumber, outputs: isListOf(isSummary), source: isTextOrNothing }),

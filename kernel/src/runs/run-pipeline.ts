@@ -48,7 +48,7 @@ export function runPipeline<Outputs extends Readonly<Record<string, unknown>>>(
     result: result as Promise<RunResult<Outputs>>,
     outputs: async () => {
       const ended = await result;
-      requireCompleted(ended.id, ended.state, run.errors);
+      requireCompleted(ended, run.errors);
       return ended.outputs as Outputs;
     },
     cancel: () => run.cancel(),
@@ -67,7 +67,7 @@ export async function runWithContext(
   const signal = AbortSignal.any([context.signal, settings.signal ?? context.signal]);
   const run = new PipelineRun(whole, { ...around.settings, ...settings, context, signal }, around);
   const ended = await run.go();
-  requireCompleted(ended.id, ended.state, run.errors);
+  requireCompleted(ended, run.errors);
   return run.flow.data;
 }
 

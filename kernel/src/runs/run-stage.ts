@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ErrorReport, type OutputSummary, type RunEvent, type RunId, toErrorReport } from "../messages/index.js";
 import type { Stage, Values } from "../stages/index.js";
+import { attemptStage } from "./attempt-stage.js";
 import { type CallSurroundings, callStage } from "./call-stage.js";
 import type { DeviceSlot } from "./device-lease.js";
 import { ownFolder } from "./internal-paths.js";
@@ -47,19 +48,27 @@ export async function runStage(stage: Stage, inputs: () => Values, params: Value
     const reason = (await around.skipReason?.()) ?? null;
     if (reason !== null) return { type: "passed", reason };
     if (around.skipReason !== null) around.begin();
-    const context = contextOf(stage, around);
-    // Started on a fresh stack, so that a stage that throws at once takes the same way as one that throws later.
-    const work = Promise.resolve().then(() => withRunContext(context, () => callStage(stage, inputs, params, around.call)));
+    const call = (signal: AbortSignal): Promise<unknown> =>
+      // Started on a fresh stack, so that a stage that throws at once takes the same way as one that throws later.
+      Promise.resolve().then(() =>
+        withRunContext(contextOf(stage, around, signal), () => callStage(stage, inputs, params, { ...around.call, signal })),
+      );
+    const reportOf = (error: unknown): ErrorReport => reportIn(around, error);
+    const work = attemptStage(stage, call, { signal: around.signal, emit: around.emit, reportOf });
     const returned = await Promise.race([work, abandoned(around, stop.signal)]);
     if (returned === tooLate) return { type: "cancelled" };
     const outputs = checkOutputs(stage, returned);
     return { type: "completed", outputs, summary: Object.entries(outputs).map(([name, value]) => summarizeOutput(name, value)) };
   } catch (error) {
     if (around.signal.aborted) return { type: "cancelled" };
-    return { type: "failed", error, report: toErrorReport(error, { folder: around.sourceFolder, internal: [ownFolder()] }) };
+    return { type: "failed", error, report: reportIn(around, error) };
   } finally {
     stop.abort();
   }
+}
+
+function reportIn({ sourceFolder }: StageSurroundings, error: unknown): ErrorReport {
+  return toErrorReport(error, { folder: sourceFolder, internal: [ownFolder()] });
 }
 
 const tooLate: unique symbol = Symbol("too late");
@@ -77,12 +86,12 @@ function aborted(signal: AbortSignal, done: AbortSignal): Promise<void> {
   });
 }
 
-function contextOf(stage: Stage, around: StageSurroundings): RunContext {
+function contextOf(stage: Stage, around: StageSurroundings, signal: AbortSignal): RunContext {
   let bars = 0;
   return {
     run: around.run,
     stage: stage.name,
-    signal: around.signal,
+    signal,
     device: around.device,
     reporter: {
       progress: (progress) => around.emit({ type: "stage.progress", stage: stage.name, progress, at: Date.now() }),

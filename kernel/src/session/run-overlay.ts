@@ -49,6 +49,9 @@ export class RunFollower {
           progress: event.progress.total === null ? null : event.progress.value / Math.max(1, event.progress.total),
         });
         return;
+      case "stage.retrying":
+        this.#set(event.stage, { progress: null, reason: `try ${event.attempt} of ${event.of} failed` });
+        return;
       case "stage.completed":
         this.#set(event.stage, { state: "fresh", reason: "", progress: null, duration: event.duration });
         return;

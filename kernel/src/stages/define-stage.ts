@@ -1,13 +1,14 @@
 import { NameError, SelfReadError } from "../errors.js";
 import { StageName } from "../messages/index.js";
 import type { StageContext } from "./stage-context.js";
+import { type StageLimits, type StagePolicy, stagePolicy } from "./stage-policy.js";
 import type { AnyStageFunction } from "./stage-types.js";
 
 /** Values by name. */
 export type Values = Readonly<Record<string, unknown>>;
 
 /** A stage as a user writes it in `definePipeline`. */
-export interface StageSource {
+export interface StageSource extends StageLimits {
   readonly run: AnyStageFunction;
   /** Input name to the stage whose output of that name it takes. */
   readonly reads?: Readonly<Record<string, string>>;
@@ -41,6 +42,8 @@ export interface Stage extends StageManners {
   readonly params: Values;
   readonly after: readonly StageName[];
   readonly enabled: boolean;
+  /** How often it is tried, and how long each try may take. */
+  readonly policy: StagePolicy;
   /** The stage before it, where it is chained to that one. */
   readonly previous: StageName | null;
 }
@@ -69,6 +72,7 @@ export function defineStage(name: string, source: StageSource, manners: Partial<
     params: Object.freeze({ ...source.params }),
     after: Object.freeze(after),
     enabled: source.enabled ?? true,
+    policy: stagePolicy(name, source),
     previous: null,
     usesContext: manners.usesContext ?? source.run.length > 2,
     mergesResults: manners.mergesResults ?? false,

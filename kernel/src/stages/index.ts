@@ -27,6 +27,7 @@ export {
   type StageGraph,
   topologicalOrder,
 } from "./stage-graph.js";
+export { type RetryPolicy, retryDelay, type StageLimits, type StagePolicy } from "./stage-policy.js";
 export {
   type RegisteredStage,
   registerStage,

@@ -1,6 +1,7 @@
 import { didYouMean, UnknownParamError, UnknownStageError } from "../errors.js";
 import type { Stage, Values } from "./define-stage.js";
 import { PipelineConfigError } from "./errors.js";
+import { type StageLimits, stagePolicy } from "./stage-policy.js";
 import type { StageRegistry } from "./stage-registry.js";
 
 /** What a config says of one stage. */
@@ -11,6 +12,10 @@ export interface StageSettings {
   readonly enabled?: boolean;
   /** In place of the defaults of its parameters. */
   readonly params?: Values;
+  /** How often it is tried again when it fails; a table such as { times = 3, delay = 500 } says how long it waits. */
+  readonly retries?: StageLimits["retries"];
+  /** Milliseconds that one try may take. */
+  readonly timeout?: number;
 }
 
 /** A pipeline as plain data, such as a TOML file holds it. */
@@ -50,7 +55,7 @@ export function stagesOfConfig(given: unknown, registry: StageRegistry): readonl
 
 function configured(
   name: string,
-  { implementation = name, enabled = true, params = {} }: StageSettings,
+  { implementation = name, enabled = true, params = {}, retries, timeout }: StageSettings,
   registry: StageRegistry,
 ): Stage {
   if (!registry.has(implementation)) {
@@ -65,7 +70,9 @@ function configured(
       `${name}.${unknown}`,
       known.map((param) => `${name}.${param}`),
     );
-  return Object.freeze({ ...stage, enabled, params: Object.freeze({ ...stage.params, ...params }) });
+  const limits = { retries: retries ?? stage.policy.retries, ...(timeout === undefined ? {} : { timeout }) };
+  const policy = stagePolicy(name, { ...(stage.policy.timeout === null ? {} : { timeout: stage.policy.timeout }), ...limits });
+  return Object.freeze({ ...stage, enabled, policy, params: Object.freeze({ ...stage.params, ...params }) });
 }
 
 /** Checks a config that came from a file. Throws PipelineConfigError. */
@@ -95,10 +102,16 @@ export function checkConfig(config: unknown): PipelineConfig {
   return config as unknown as PipelineConfig;
 }
 
-type FieldKind = "text" | "true or false" | "a list of texts" | "a list" | "a table" | "a number";
+type FieldKind = "text" | "true or false" | "a list of texts" | "a list" | "a table" | "a number" | "a number or a table";
 type Fields = Readonly<Record<string, FieldKind>>;
 
-const stageFields: Fields = { implementation: "text", enabled: "true or false", params: "a table" };
+const stageFields: Fields = {
+  implementation: "text",
+  enabled: "true or false",
+  params: "a table",
+  retries: "a number or a table",
+  timeout: "a number",
+};
 const configFields: Fields = {
   version: "a number",
   name: "text",
@@ -115,6 +128,7 @@ const checks: Readonly<Record<FieldKind, (value: unknown) => boolean>> = {
   "a list": Array.isArray,
   "a table": (value) => isTable(value),
   "a number": (value) => typeof value === "number",
+  "a number or a table": (value) => typeof value === "number" || isTable(value),
 };
 
 function checkFields(place: string, table: Readonly<Record<string, unknown>>, fields: Fields): void {

@@ -1,5 +1,6 @@
 import { PipelineEventEmitter } from "./pipeline-event-emitter.js";
 import type { StageContext } from "./stage-context.js";
+import type { StageLimits } from "./stage-policy.js";
 
 /** What a stage may hand on: a context, results to be kept under its own name, or nothing when it changed the context it got. */
 export type StageReturn = unknown;
@@ -17,7 +18,7 @@ export type StageReturn = unknown;
  * const { results } = await runStage(count, new PipelineContext({ symbols: ["A", "B"] }));
  * results; // { symbols: 2 }
  */
-export interface PipelineStage<Context extends StageContext = StageContext> {
+export interface PipelineStage<Context extends StageContext = StageContext> extends StageLimits {
   /** How the stage is called; by default the name of its class, `TargetRankingStage` as `target_ranking`. */
   readonly name?: string;
   /** Its parameters by name with their defaults; what is set for a run comes as the second argument of `execute`. */

@@ -2,10 +2,11 @@ import { defineStage, type Stage } from "./define-stage.js";
 import { isMarked } from "./pipeline-mark.js";
 import { isPipelineStage, type PipelineStage } from "./pipeline-stage.js";
 import type { NamedPipeline, StageContext } from "./stage-context.js";
+import type { StageLimits } from "./stage-policy.js";
 import type { AnyStageFunction } from "./stage-types.js";
 
 /** A stage as a node of a graph: a name, a function, and the names of the nodes whose values it takes, by those names. */
-export interface StageNode {
+export interface StageNode extends StageLimits {
   readonly name: string;
   readonly function: AnyStageFunction;
   readonly inputs?: readonly string[];
@@ -52,6 +53,7 @@ function objectStage(source: PipelineStage<never>, name: string = nameOf(source)
     source,
     canSkip,
     params: stage.params ?? {},
+    limits: limitsOf(stage),
   });
 }
 
@@ -59,15 +61,25 @@ interface ContextStageOptions {
   readonly source: unknown;
   readonly canSkip?: Stage["canSkip"];
   readonly params?: object;
+  readonly limits?: StageLimits;
+}
+
+/** What an object says of tries and time, without the rest of it. */
+function limitsOf({ retries, timeout }: StageLimits): StageLimits {
+  return { ...(retries === undefined ? {} : { retries }), ...(timeout === undefined ? {} : { timeout }) };
 }
 
 function contextStage(
   name: string,
   act: (context: StageContext, params: object) => unknown,
-  { source, canSkip = null, params = {} }: ContextStageOptions,
+  { source, canSkip = null, params = {}, limits = {} }: ContextStageOptions,
 ): Stage {
   const run = (_inputs: unknown, given: object, context: StageContext): unknown => act(context, given);
-  return defineStage(name, { run, params }, { usesContext: true, mergesResults: true, isChained: true, source, canSkip });
+  return defineStage(
+    name,
+    { run, params, ...limits },
+    { usesContext: true, mergesResults: true, isChained: true, source, canSkip },
+  );
 }
 
 function nodeStage(node: StageNode, name: string = node.name): Stage {
@@ -85,6 +97,7 @@ function nodeStage(node: StageNode, name: string = node.name): Stage {
     params: node.params ?? {},
     after: node.after ?? [],
     enabled: node.enabled ?? true,
+    ...limitsOf(node),
   };
   return defineStage(name, source, { mergesResults: true, usesContext: node.function.length > 2, source: node.function });
 }

@@ -1,3 +1,5 @@
+import type { StageLimits } from "./stage-policy.js";
+
 /** The function of a stage, as any stage may be written; what it takes is checked where the pipeline is defined. */
 export type AnyStageFunction = (inputs: never, params: never, context: never) => unknown;
 
@@ -51,5 +53,6 @@ export type StageOf<Runs extends StageFunctions, Name extends keyof Runs> = {
   readonly after?: readonly Exclude<keyof Runs, Name>[];
   /** False leaves the stage out of every run; true by default. */
   readonly enabled?: boolean;
-} & Needed<"reads", ReadsOf<Runs, Name>> &
+} & StageLimits &
+  Needed<"reads", ReadsOf<Runs, Name>> &
   Needed<"params", ParamsOf<Runs[Name]>>;
