@@ -37,6 +37,7 @@ export {
   range,
 } from "./helpers/index.js";
 export type {
+  CachedResult,
   Device,
   DeviceKind,
   ErrorReport,
@@ -60,6 +61,7 @@ export {
 } from "./plugins/index.js";
 export {
   AmbiguousParamError,
+  type CacheSettings,
   ContextBase,
   type ContextEngine,
   type ContextFields,
@@ -102,6 +104,7 @@ export {
   type OutputsOf,
   type ParamsOf,
   Pipeline,
+  type PipelineCode,
   type PipelineConfig,
   PipelineConfigError,
   type PipelineEventData,
@@ -116,6 +119,7 @@ export {
   registerStage,
   type Stage,
   type StageClass,
+  type StageCode,
   type StageCompleted,
   type StageContext,
   type StageDecorator,

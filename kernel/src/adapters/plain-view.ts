@@ -23,7 +23,7 @@ export class PlainView implements RunView {
         break;
       case "stage.started":
         this.#lastBar.set(event.stage, event.at);
-        this.#print(`● ${event.stage}`);
+        this.#print(`● ${event.stage}${event.reason === undefined ? "" : `  ${event.reason}`}`);
         break;
       case "stage.progress":
         this.#printBar(event.stage, event.progress, event.at);

@@ -13,7 +13,7 @@ import {
   readParamNotes,
   runPipeline,
 } from "../runs/index.js";
-import type { Pipeline } from "../stages/index.js";
+import type { Pipeline, PipelineCode } from "../stages/index.js";
 import { JsonView } from "./json-view.js";
 import { paramsText } from "./params-text.js";
 import { PlainView } from "./plain-view.js";
@@ -41,12 +41,20 @@ export interface RunCommandOptions {
   readonly folder?: string;
   /** One event per line of JSON on the standard output, nothing else there. */
   readonly json?: boolean;
+  /** `false` takes nothing from the cache and keeps nothing in it. */
+  readonly cache?: boolean;
+  /** Runs this stage and all that need it, though they are in the cache. */
+  readonly from?: string;
+  /** Runs every stage, though it is in the cache. */
+  readonly force?: boolean;
   /** No progress; the result and what went wrong only. */
   readonly quiet?: boolean;
 }
 
-/** Who else wants to know of the run. */
+/** Who else wants to know of the run, and what else is known of the pipeline. */
 export interface RunCommandHooks {
+  /** Tells what the code of the stages is made of; without it nothing is taken from the cache. */
+  readonly code?: () => Promise<PipelineCode>;
   readonly signal?: AbortSignal;
   /** Called once the run has a folder. */
   readonly onStart?: (run: RunHandle<Readonly<Record<string, unknown>>>) => void;
@@ -70,7 +78,7 @@ export async function runCommand(
   let run: RunHandle<Readonly<Record<string, unknown>>>;
   try {
     const params = await paramsOf(pipeline, file, options);
-    run = runPipeline(pipeline, { ...settingsOf(file, options, view, hooks.signal), params });
+    run = runPipeline(pipeline, { ...settingsOf(file, options, view, hooks.signal), params, ...(await cacheOf(options, hooks)) });
   } catch (error) {
     view.close();
     if (!(error instanceof StagebookError || error instanceof SyntaxError || error instanceof RangeError)) throw error;
@@ -82,6 +90,14 @@ export async function runCommand(
   view.close();
   if (options.json !== true) await report(pipeline, result, options.quiet === true);
   return { completed: 0, failed: 1, cancelled: 130 }[result.state];
+}
+
+async function cacheOf(
+  { cache, from, force }: RunCommandOptions,
+  { code }: RunCommandHooks,
+): Promise<Pick<RunSettings, "cache">> {
+  if (cache === false || code === undefined) return {};
+  return { cache: { code: await code(), force: from === undefined ? force === true : [from] } };
 }
 
 async function paramsOf(pipeline: Pipeline, file: string, { params, config = [] }: RunCommandOptions): Promise<ParamValues> {

@@ -17,7 +17,9 @@ export type LineEnd =
   | { readonly type: "completed"; readonly duration: number; readonly outputs: string }
   | { readonly type: "failed"; readonly duration: number; readonly message: string }
   | { readonly type: "cancelled"; readonly duration: number | null }
-  | { readonly type: "skipped"; readonly reason: string };
+  | { readonly type: "skipped"; readonly reason: string }
+  /** `saved` is how long it took when it ran. */
+  | { readonly type: "cached"; readonly saved: number };
 
 const barWidth = 20;
 
@@ -35,17 +37,20 @@ export function endedLine(name: string, end: LineEnd): string {
       return `${paint("red", "✗")} ${name}  ${padTime(end.duration)}  ${paint("red", end.message)}`;
     case "cancelled":
       return `${paint("yellow", "■")} ${name}  ${end.duration === null ? "not started" : `${padTime(end.duration)}  stopped`}`;
+    case "cached":
+      return `${paint("green", "↺")} ${name}  ${paint("dim", `cached, saved ${formatDuration(end.saved)}`)}`;
     case "skipped":
       return `${paint("dim", "–")} ${name}  ${paint("dim", `skipped: ${end.reason}`)}`;
   }
 }
 
-/** The line of a stage that runs, with its innermost bar. */
-export function runningLine(name: string, elapsed: number, bar: ProgressReport | null): string {
+/** The line of a stage that runs, with its innermost bar, or why it runs. */
+export function runningLine(name: string, elapsed: number, bar: ProgressReport | null, reason = ""): string {
   // A synchronous stage may leave its first line standing: no figure is better than one that does not move.
   const time = elapsed < 100 ? "" : padTime(elapsed);
   const head = `${paint("cyan", "●")} ${name}  ${time}`.trimEnd();
-  return bar === null ? head : `${head}  ${barText(bar, elapsed)}`;
+  if (bar === null) return reason === "" ? head : `${head}  ${paint("dim", reason)}`;
+  return `${head}  ${barText(bar, elapsed)}`;
 }
 
 /** The line of a stage that was asked to stop and has not yet. */

@@ -5,6 +5,7 @@ import { endedLine, type LineEnd, resumedLines, retryLine, runningLine, stopping
 
 interface Running {
   readonly startedAt: number;
+  readonly reason: string;
   readonly bars: Map<number, ProgressReport>;
 }
 
@@ -34,7 +35,7 @@ export class TerminalView implements RunView {
         break;
       case "stage.started":
         this.#waiting.delete(event.stage);
-        this.#running.set(event.stage, { startedAt: event.at, bars: new Map() });
+        this.#running.set(event.stage, { startedAt: event.at, reason: event.reason ?? "", bars: new Map() });
         break;
       case "stage.progress":
         this.#setBar(event.stage, event.progress);
@@ -84,10 +85,10 @@ export class TerminalView implements RunView {
 
   #draw(): void {
     const now = Date.now();
-    const running = [...this.#running].map(([name, { startedAt, bars }]) => {
+    const running = [...this.#running].map(([name, { startedAt, reason, bars }]) => {
       const [padded, elapsed] = [name.padEnd(this.#nameWidth), now - startedAt];
       if (this.#signal?.aborted === true) return stoppingLine(padded, elapsed);
-      return runningLine(padded, elapsed, [...bars.values()].at(-1) ?? null);
+      return runningLine(padded, elapsed, [...bars.values()].at(-1) ?? null, reason);
     });
     this.#lines.draw([...running, ...[...this.#waiting].map(waitingLine)]);
   }
@@ -111,7 +112,9 @@ export function lineEnd(
         message: `${event.error.name}: ${event.error.message.split("\n")[0] ?? ""}`,
       };
     case "stage.skipped":
-      return { type: "skipped", reason: event.reason };
+      return event.cached === undefined
+        ? { type: "skipped", reason: event.reason }
+        : { type: "cached", saved: event.cached.duration };
     case "stage.cancelled":
       return { type: "cancelled", duration: event.duration };
   }

@@ -1,6 +1,7 @@
 import process from "node:process";
 import { Command, CommanderError, Option } from "commander";
 import { widgetVersion } from "../messages/index.js";
+import { addCache } from "./cache-program.js";
 import { addPlugins } from "./plugins-program.js";
 import { addResume } from "./resume-program.js";
 import { addRuns } from "./runs-program.js";
@@ -37,6 +38,7 @@ function makeProgram(end: (code: number) => void): Command {
   addRun(program, end);
   addResume(program, end);
   addRuns(program, end);
+  addCache(program, end);
   addPlugins(program, end);
   addGraph(program, end);
   addExport(program, end);
@@ -59,6 +61,11 @@ function addRun(program: Command, end: (code: number) => void): void {
     .option("--only <stage>", "run this stage and nothing else (may be repeated)", collect)
     .option("--resume [id]", "go on with a run that was cut off or failed; the newest where no id is given")
     .option("--no-artifacts", "keep nothing of what stages give; the run cannot be resumed then")
+    .addOption(
+      new Option("--from <stage>", "run this stage and all that need it, though they are in the cache").conflicts("force"),
+    )
+    .option("--force", "run every stage, though it is in the cache")
+    .option("--no-cache", "take nothing from the cache and keep nothing in it")
     .option("-c, --concurrency <number>", "how many stages may run at a time (1)", Number)
     .option("--folder <folder>", "where runs are kept (.stagebook)")
     .option("--json", "print one event per line as JSON, and nothing else, on the standard output")
@@ -87,6 +94,9 @@ interface RunFlags {
   only?: string[];
   resume?: string | true;
   artifacts?: boolean;
+  from?: string;
+  force?: boolean;
+  cache?: boolean;
   concurrency?: number;
   folder?: string;
   json?: boolean;

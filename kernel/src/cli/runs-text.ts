@@ -21,7 +21,7 @@ export function runsTable(runs: readonly KeptRun[]): string {
 
 /** How many stages of a run have completed. */
 export function doneStages(run: KeptRun): number {
-  return run.stages.filter(({ state }) => state === "completed").length;
+  return run.stages.filter(({ state }) => state === "completed" || state === "cached").length;
 }
 
 /** All that is known of one run: how it was started, its stages, and the errors of those that failed. */

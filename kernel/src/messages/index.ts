@@ -20,6 +20,6 @@ export {
   type StageView,
   type VariableView,
 } from "./page.js";
-export type { OutputSummary, ProgressReport, RunAgain, RunEvent } from "./run-event.js";
+export type { CachedResult, OutputSummary, ProgressReport, RunAgain, RunEvent } from "./run-event.js";
 export { textTable } from "./text-table.js";
 export { type DevicePickerState, type ProgressState, widgetModule, widgetVersion } from "./widget-state.js";

@@ -33,6 +33,16 @@ export interface RunAgain {
   readonly reason: string;
 }
 
+/** A result that was kept in the cache. */
+export interface CachedResult {
+  /** The run that made it. */
+  readonly run: string;
+  /** When, in milliseconds since 1970. */
+  readonly at: number;
+  /** Milliseconds that the stage took then. */
+  readonly duration: number;
+}
+
 /** One thing that happens in a run. `at` is milliseconds since 1970; durations are milliseconds. */
 export type RunEvent =
   | {
@@ -55,7 +65,8 @@ export type RunEvent =
       readonly again: readonly RunAgain[];
       readonly at: number;
     }
-  | { readonly type: "stage.started"; readonly stage: string; readonly at: number }
+  /** `reason` says why it was not taken from the cache, where there is one. */
+  | { readonly type: "stage.started"; readonly stage: string; readonly reason?: string; readonly at: number }
   | { readonly type: "stage.progress"; readonly stage: string; readonly progress: ProgressReport; readonly at: number }
   | {
       readonly type: "stage.log";
@@ -102,7 +113,14 @@ export type RunEvent =
     }
   /** Something that went wrong beside the stages, such as a hook that failed; the run goes on. `about` is a stage, or null. */
   | { readonly type: "run.warning"; readonly about: string | null; readonly message: string; readonly at: number }
-  | { readonly type: "stage.skipped"; readonly stage: string; readonly reason: string; readonly at: number }
+  | {
+      readonly type: "stage.skipped";
+      readonly stage: string;
+      readonly reason: string;
+      /** Where its outputs are from, when they were taken from the cache: readers of the stage go on with them. */
+      readonly cached?: CachedResult;
+      readonly at: number;
+    }
   /** Stopped by the run's signal: `duration` is null when it had not started. */
   | { readonly type: "stage.cancelled"; readonly stage: string; readonly duration: number | null; readonly at: number }
   | { readonly type: "run.completed"; readonly run: string; readonly duration: number; readonly at: number }

@@ -23,6 +23,16 @@ export async function callStage(stage: Stage, inputs: () => Values, params: Valu
   return hooked ? afterHooks(stage, { before, context, outputs }, around) : outputs;
 }
 
+/** Calls the hooks before the first stage or after the last. */
+export async function callRunHooks(point: "before_run" | "after_run", around: CallSurroundings): Promise<void> {
+  const { flow, signal, warn } = around;
+  for (const hooks of around.hooks) {
+    if (!hooks.has(point)) continue;
+    const after = await hooks.executeWith((sentence) => warn(sentence, null), point, flow.next(signal));
+    flow.replace(flow.next(signal), after);
+  }
+}
+
 /** Asks a stage whether it need not run; gives the reason, or null when it must. */
 export async function skipReasonOf(stage: Stage, around: CallSurroundings): Promise<string | null> {
   const answer = await stage.canSkip?.(around.flow.next(around.signal));

@@ -1,6 +1,9 @@
 // Runs a pipeline and tells what happens: the one orchestrator that notebook, command line and adapters share.
 // What a stage is belongs to stages/; what is shown of a run belongs to who listens.
 export { type BorderProblem, borderProblem, borderSorts } from "./border-problem.js";
+export { type CacheSettings, cacheLimit } from "./cache/cache-settings.js";
+export { cacheTable } from "./cache/cache-table.js";
+export { type KeptResult, StageCache } from "./cache/stage-cache.js";
 export { closeAbandonedRun } from "./close-abandoned-run.js";
 export { readConfigFile } from "./config-file.js";
 export { ContextBase, type ContextEngine, type ContextFields } from "./context-base.js";
@@ -26,9 +29,9 @@ export type { KeptRun, KeptStage, UnreadableRun } from "./read-run.js";
 export { readTable, type TableProblem } from "./read-table.js";
 export { type OldRuns, removeRun, selectOldRuns } from "./remove-run.js";
 export { currentRunContext, type Reporter, type RunContext, withRunContext } from "./run-context.js";
-export { runPipeline } from "./run-pipeline.js";
 export type { RunRecord } from "./run-record.js";
 export type { RunHandle, RunResult, RunSettings, StageOutcome } from "./run-settings.js";
 export { runStage } from "./run-stage-alone.js";
-export { lastStages, type NextSteps, nextSteps, type StageProgress, stagesUpTo } from "./schedule.js";
+export { lastStages, stagesUpTo } from "./schedule.js";
+export { runPipeline } from "./start-pipeline.js";
 export { kindOf, summarizeOutput } from "./summarize-output.js";

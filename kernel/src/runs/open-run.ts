@@ -35,6 +35,9 @@ export interface OpenedRun {
 
 /** Makes the folder of a new run, or finds the one to go on with. Throws what `runPipeline` says. */
 export function openRun(pipeline: Pipeline, settings: RunSettings): OpenedRun {
+  const { concurrency = 1 } = settings;
+  if (!Number.isInteger(concurrency) || concurrency < 1)
+    throw new RangeError(`concurrency takes a whole number from 1 on, got ${concurrency}`);
   return settings.resume === undefined ? newRun(pipeline, settings) : resumedRun(pipeline, settings, settings.resume);
 }
 

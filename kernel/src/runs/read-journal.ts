@@ -47,6 +47,8 @@ const isObject: Check = (value) => typeof value === "object" && value !== null &
 const stage = { stage: isText, at: isNumber };
 const run = { run: isText, duration: isNumber, at: isNumber };
 const isTextOrNothing: Check = (value) => value === undefined || isText(value);
+const isKept = hasFields({ run: isText, at: isNumber, duration: isNumber });
+const isKeptOrNothing: Check = (value) => value === undefined || isKept(value);
 const isSummary = hasFields({
   name: isText,
   kind: isText,
@@ -64,7 +66,7 @@ const shapes: Readonly<Record<RunEvent["type"], Check>> = {
     ...{ run: isText, pipeline: isText, at: isNumber },
     ...{ stages: isListOf(isText), kept: isListOf(isText), again: isListOf(hasFields({ stage: isText, reason: isText })) },
   }),
-  "stage.started": hasFields(stage),
+  "stage.started": hasFields({ ...stage, reason: isTextOrNothing }),
   "stage.progress": hasFields({ ...stage, progress: isProgress }),
   "stage.log": hasFields({ ...stage, record: isObject }),
   "stage.retrying": hasFields({ ...stage, attempt: isNumber, of: isNumber, delay: isNumber, error: isReport }),
@@ -72,7 +74,7 @@ const shapes: Readonly<Record<RunEvent["type"], Check>> = {
   "run.warning": hasFields({ about: (value) => value === null || isText(value), message: isText, at: isNumber }),
   "stage.completed": hasFields({ ...stage, duration: isNumber, outputs: isListOf(isSummary), source: isTextOrNothing }),
   "stage.failed": hasFields({ ...stage, duration: isNumber, error: isReport }),
-  "stage.skipped": hasFields({ ...stage, reason: isText }),
+  "stage.skipped": hasFields({ ...stage, reason: isText, cached: isKeptOrNothing }),
   "stage.cancelled": hasFields({ ...stage, duration: isNumberOrNull }),
   "run.completed": hasFields(run),
   "run.failed": hasFields({ ...run, stages: isListOf(isText) }),

@@ -10,10 +10,10 @@ import type { RunRecord } from "./run-record.js";
 export interface KeptStage {
   readonly name: string;
   /** `cut off` is one that ran when the run's process went. */
-  readonly state: "waiting" | "running" | "completed" | "failed" | "skipped" | "cancelled" | "cut off";
+  readonly state: "waiting" | "running" | "completed" | "cached" | "failed" | "skipped" | "cancelled" | "cut off";
   /** Milliseconds; null when it did not start, or has not ended. */
   readonly duration: number | null;
-  /** Why it was skipped, or empty. */
+  /** Why it was skipped or taken from the cache, or empty. */
   readonly reason: string;
   readonly outputs: readonly OutputSummary[];
   readonly error: ErrorReport | null;
@@ -97,7 +97,7 @@ function after(stage: KeptStage, event: RunEvent, cutAt: number | null): KeptSta
     case "stage.cancelled":
       return { ...stage, state: "cancelled", duration: event.duration };
     case "stage.skipped":
-      return { ...stage, state: "skipped", reason: event.reason };
+      return { ...stage, state: event.cached === undefined ? "skipped" : "cached", reason: event.reason };
     default:
       return stage;
   }

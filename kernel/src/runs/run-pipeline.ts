@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { OutputSummary, RunEvent, RunId, StageName } from "../messages/index.js";
+import type { RunEvent, RunId, StageName } from "../messages/index.js";
 import type { ContextData, NamedPipeline, Pipeline, Stage, StageContext, Values } from "../stages/index.js";
-import { type CallSurroundings, skipReasonOf } from "./call-stage.js";
+import { type CacheHit, type CacheMiss, openCache, type RunCache } from "./cache/run-cache.js";
+import { type CallSurroundings, callRunHooks, skipReasonOf } from "./call-stage.js";
 import { ContextBase } from "./context-base.js";
 import { ContextFlow, resultOf } from "./context-flow.js";
 import type { DeviceSlot } from "./device-lease.js";
@@ -13,47 +14,11 @@ import { type Surrounding, surroundings } from "./run-inside-stage.js";
 import { RunListeners } from "./run-listeners.js";
 import type { RunRecord } from "./run-record.js";
 import { RunRecorder } from "./run-recorder.js";
-import type { RunHandle, RunResult, RunSettings, StageOutcome } from "./run-settings.js";
+import type { RunResult, RunSettings, StageOutcome } from "./run-settings.js";
 import { type CompletedStage, runStage, type StageEnd } from "./run-stage.js";
-import { nextSteps, type StageProgress } from "./schedule.js";
-import { stageSource } from "./stage-source.js";
+import { RunSchedule } from "./schedule.js";
 import { collectInputs } from "./stage-values.js";
-import { storeOutputs } from "./store-outputs.js";
-
-/**
- * Starts a run of a pipeline and gives a handle to follow it; a failed stage does not stop the branches that do not need it.
- * Throws at once what is wrong with the settings: UnknownStageError, UnknownParamError, ParamValueError, MissingInputError,
- * RunFolderError, RangeError.
- *
- * @example
- * const pipeline = definePipeline("small", { train: { run: fit, params: { epochs: 20 } } });
- * function fit(_inputs: object, { epochs }: { epochs: number }) {
- *   return { loss: 1 / epochs };
- * }
- * const run = runPipeline(pipeline, { params: { "train.epochs": 5 } });
- * for await (const event of run.events) console.log(event.type);
- * const { train } = await run.outputs();
- */
-export function runPipeline<Outputs extends Readonly<Record<string, unknown>>>(
-  pipeline: Pipeline<Outputs>,
-  settings: RunSettings = {},
-): RunHandle<Outputs> {
-  const run = new PipelineRun(pipeline, settings);
-  const result = run.go();
-  return {
-    id: run.id,
-    folder: run.folder,
-    events: run.recorder.events,
-    // The stages gave these values; `Outputs` is what definePipeline says of the same stages.
-    result: result as Promise<RunResult<Outputs>>,
-    outputs: async () => {
-      const ended = await result;
-      requireCompleted(ended, run.errors);
-      return ended.outputs as Outputs;
-    },
-    cancel: () => run.cancel(),
-  };
-}
+import { type KeptOutputs, keepOutputs } from "./store-outputs.js";
 
 /** Runs a pipeline with a context and gives what that one ends with; inside a stage, as a part of that stage's run. */
 export async function runWithContext(
@@ -72,11 +37,11 @@ export async function runWithContext(
 }
 
 /** The state of one run; everything it needs from elsewhere is a function of its arguments. */
-class PipelineRun {
+export class PipelineRun {
   readonly id: RunId;
   readonly folder: string | null;
   readonly recorder: RunRecorder;
-  readonly errors = new Map<StageName, unknown>();
+  readonly errors: Map<StageName, unknown> = new Map();
   readonly flow: ContextFlow;
   readonly #pipeline: Pipeline;
   readonly #settings: RunSettings;
@@ -87,27 +52,29 @@ class PipelineRun {
   readonly #device: DeviceSlot;
   readonly #ownsDevice: boolean;
   readonly #startedAt = Date.now();
-  readonly #progress = new Map<StageName, StageProgress>();
+  readonly #schedule: RunSchedule;
+  readonly #cache: RunCache | null;
   readonly #outputs = new Map<StageName, Values>();
   readonly #outcomes = new Map<StageName, StageOutcome>();
   readonly #running = new Map<StageName, Promise<void>>();
   #git: GitState | null = null;
+  #isCancelled = false;
+  /** Values do not share the objects that they should: the run begins anew, see {@link RunCache}. */
+  #isTorn = false;
 
   constructor(pipeline: Pipeline, settings: RunSettings, around: Surrounding = { device: null, settings: {} }) {
     this.#pipeline = pipeline;
     this.#settings = settings;
-    const { concurrency = 1 } = settings;
-    if (!Number.isInteger(concurrency) || concurrency < 1)
-      throw new RangeError(`concurrency takes a whole number from 1 on, got ${concurrency}`);
     this.#opened = openRun(pipeline, settings);
-    const { id, folder, plan, resumed } = this.#opened;
+    const { id, folder, plan, resumed, params } = this.#opened;
     this.id = id;
-    for (const name of plan.stages) this.#progress.set(name, "waiting");
+    this.#schedule = new RunSchedule(pipeline, plan.stages);
+    this.#cache = openCache(pipeline, settings, params);
     const context = settings.context ?? new ContextBase({}, runWithContext);
     this.flow = new ContextFlow(context);
-    for (const [name, values] of plan.given) this.#take(name, "given", values);
+    for (const [name, values] of plan.given) this.#give(name, values);
     for (const [name, { outputs, duration }] of resumed?.kept ?? []) {
-      this.#take(name, "completed", outputs);
+      this.#give(name, outputs);
       this.#close({ name, state: "fresh", duration, error: null, reason: "" });
     }
     this.folder = folder?.path ?? null;
@@ -133,9 +100,10 @@ class PipelineRun {
       this.#writeRecord("running", null);
       this.#emit(openingOf(this.#opened, this.#pipeline.name));
       for (const name of this.#opened.plan.disabled) this.#pass(name, "is switched off");
-      await this.#callRunHooks("before_run");
+      await callRunHooks("before_run", this.#call);
       await this.#loop();
-      await this.#callRunHooks("after_run");
+      await callRunHooks("after_run", this.#call);
+      this.#cache?.end();
       return this.#finish();
     } finally {
       signal?.removeEventListener("abort", cancel);
@@ -155,19 +123,25 @@ class PipelineRun {
       // A synchronous stage holds the event loop: let an abort or a reader of events in between two stages.
       await nextTurn();
       if (this.#stop.signal.aborted) this.#cancelWaiting();
-      const steps = nextSteps(this.#pipeline, this.#progress);
-      for (const { stage, reason } of steps.skip) this.#skip(stage, reason);
-      const room = (this.#settings.concurrency ?? 1) - this.#running.size;
-      for (const name of steps.ready.slice(0, room)) this.#start(name);
-      if (this.#running.size === 0) return;
-      await Promise.race(this.#running.values());
+      if (this.#isTorn && this.#running.size === 0) this.#beginAnew();
+      for (const { stage, reason } of this.#schedule.takeSkipped()) this.#tellSkipped(stage, reason);
+      const room = this.#isTorn ? 0 : (this.#settings.concurrency ?? 1) - this.#running.size;
+      const stages = this.#schedule.takeReady(room);
+      for (const stage of stages) {
+        const decision = this.#cache?.decide(stage, () => this.#schedule.open()) ?? null;
+        if (decision?.type === "hit") this.#takeKept(stage, decision);
+        else this.#start(stage, decision);
+      }
+      if (this.#running.size > 0) await Promise.race(this.#running.values());
+      // What came from the cache has ended at once, and its readers may start.
+      else if (stages.length === 0) return;
     }
   }
 
-  #start(name: StageName): void {
-    const stage = stageOf(this.#pipeline, name);
+  #start(stage: Stage, decision: CacheMiss | null): void {
+    const { name } = stage;
     const startedAt = Date.now();
-    this.#progress.set(name, "running");
+    const reason = decision === null || decision.reason === "" ? {} : { reason: decision.reason };
     const around = {
       run: this.id,
       signal: this.#stop.signal,
@@ -176,24 +150,62 @@ class PipelineRun {
       sourceFolder: this.#settings.sourceFolder ?? process.cwd(),
       emit: (event: RunEvent) => this.#emit(event),
       skipReason: stage.canSkip === null ? null : () => skipReasonOf(stage, this.#call),
-      begin: () => this.#emit({ type: "stage.started", stage: name, at: Date.now() }),
+      begin: () => this.#emit({ type: "stage.started", stage: name, ...reason, at: Date.now() }),
       call: this.#call,
     };
     const work = runStage(stage, () => collectInputs(stage, this.#outputs), this.#opened.params[name] ?? {}, around);
     this.#running.set(
       name,
-      work.then((end) => this.#settle(name, end, Date.now() - startedAt)),
+      work.then((end) => {
+        const duration = Date.now() - startedAt;
+        if (decision !== null && end.type !== "passed") this.#keep(stage, decision, { end, duration });
+        this.#settle(stage, end, duration);
+      }),
     );
   }
 
-  #settle(name: StageName, end: StageEnd, duration: number): void {
+  /** Takes the outputs of a stage from the cache, and what it would have done to its inputs. */
+  #takeKept(stage: Stage, { entry, outputs, changed }: CacheHit): void {
+    const { name, reads } = stage;
+    for (const [variable, value] of Object.entries(changed)) {
+      const producer = reads[variable];
+      if (producer !== undefined) this.#take(producer, { ...this.#outputs.get(producer), [variable]: value });
+    }
+    this.#take(name, outputs);
+    this.#schedule.end(name, "completed");
+    const reason = "nothing that it takes has changed";
+    const cached = { run: entry.run, at: entry.at, duration: entry.duration };
+    this.#close({ name, state: "cached", duration: null, error: null, reason });
+    this.#emit({ type: "stage.skipped", stage: name, reason, cached, at: Date.now() }, resultOf(stage, outputs));
+  }
+
+  #keep(stage: Stage, decision: CacheMiss, { end, duration }: { readonly end: StageEnd; readonly duration: number }): void {
+    const kept = this.#cache?.keep({
+      ...{ stage, decision, duration, run: this.id, isAlone: (this.#settings.concurrency ?? 1) === 1 },
+      inputs: () => collectInputs(stage, this.#outputs),
+      outputs: end.type === "completed" ? end.outputs : null,
+    });
+    if (kept?.problem) this.recorder.warn(kept.problem, stage.name);
+    if (kept?.isTorn) this.#isTorn = true;
+  }
+
+  #beginAnew(): void {
+    this.#isTorn = false;
+    this.#cache?.beginAnew();
+    this.#schedule.reset();
+    for (const [name, { outputs }] of this.#opened.resumed?.kept ?? []) this.#give(name, outputs);
+    for (const maps of [this.#outcomes, this.errors]) maps.clear();
+    for (const name of this.#opened.plan.disabled) this.#pass(name, "is switched off");
+  }
+
+  #settle(stage: Stage, end: StageEnd, duration: number): void {
+    const { name } = stage;
     this.#running.delete(name);
     const at = Date.now();
-    this.#progress.set(name, end.type === "passed" ? "given" : end.type);
+    this.#schedule.end(name, end.type === "passed" ? "completed" : end.type);
     switch (end.type) {
       case "completed": {
-        const stage = stageOf(this.#pipeline, name);
-        this.#take(name, "completed", end.outputs);
+        this.#take(name, end.outputs);
         this.#close({ name, state: "fresh", duration, error: null, reason: "" });
         this.#emit(
           { type: "stage.completed", stage: name, duration, ...this.#store(stage, end), at },
@@ -210,6 +222,7 @@ class PipelineRun {
         this.#emit({ type: "stage.failed", stage: name, duration, error: end.report, at });
         break;
       case "cancelled":
+        this.#isCancelled = true;
         this.#close({ name, state: "cancelled", duration, error: null, reason: "" });
         this.#emit({ type: "stage.cancelled", stage: name, duration, at });
         break;
@@ -217,40 +230,25 @@ class PipelineRun {
   }
 
   /** What is kept of a stage's outputs, on the disk before anybody hears that the stage is done. */
-  #store(stage: Stage, { outputs, summary }: CompletedStage): { outputs: readonly OutputSummary[]; source?: string } {
-    const { folder } = this.#opened;
-    if (folder === null || this.#settings.artifacts === false) return { outputs: summary };
-    const stored = storeOutputs(folder.artifacts, outputs, summary);
-    for (const problem of stored.problems) this.recorder.warn(problem, stage.name);
-    return { outputs: stored.summary, source: stageSource(stage) };
+  #store(stage: Stage, end: CompletedStage): KeptOutputs {
+    const folder = this.#settings.artifacts === false ? null : this.#opened.folder;
+    return keepOutputs(folder?.artifacts ?? null, stage, end, this.#call.warn);
   }
 
-  #skip(name: StageName, reason: string): void {
-    this.#progress.set(name, "skipped");
+  #tellSkipped(name: StageName, reason: string): void {
     this.#close({ name, state: "skipped", duration: null, error: null, reason });
     this.#emit({ type: "stage.skipped", stage: name, reason, at: Date.now() });
   }
 
   /** Leaves a stage out whose readers go on all the same. */
   #pass(name: StageName, reason: string): void {
-    this.#progress.set(name, "given");
-    this.#close({ name, state: "skipped", duration: null, error: null, reason });
-    this.#emit({ type: "stage.skipped", stage: name, reason, at: Date.now() });
-  }
-
-  async #callRunHooks(point: "before_run" | "after_run"): Promise<void> {
-    for (const hooks of this.#call.hooks) {
-      if (!hooks.has(point)) continue;
-      const before = this.flow.next(this.#stop.signal);
-      const after = await hooks.executeWith((sentence) => this.#call.warn(sentence, null), point, before);
-      this.flow.replace(this.flow.next(this.#stop.signal), after);
-    }
+    this.#schedule.end(name, "completed");
+    this.#tellSkipped(name, reason);
   }
 
   #cancelWaiting(): void {
-    for (const [name, progress] of this.#progress) {
-      if (progress !== "waiting") continue;
-      this.#progress.set(name, "cancelled");
+    for (const name of this.#schedule.takeWaiting()) {
+      this.#isCancelled = true;
       this.#close({ name, state: "cancelled", duration: null, error: null, reason: "" });
       this.#emit({ type: "stage.cancelled", stage: name, duration: null, at: Date.now() });
     }
@@ -258,8 +256,7 @@ class PipelineRun {
 
   #finish(): RunResult<unknown> {
     const duration = this.#opened.before + Date.now() - this.#startedAt;
-    const cancelled = [...this.#progress.values()].includes("cancelled");
-    const state = cancelled ? "cancelled" : this.errors.size > 0 ? "failed" : "completed";
+    const state = this.#isCancelled ? "cancelled" : this.errors.size > 0 ? "failed" : "completed";
     const at = Date.now();
     if (state === "failed") this.#emit({ type: "run.failed", run: this.id, duration, stages: [...this.errors.keys()], at });
     else this.#emit({ type: `run.${state}`, run: this.id, duration, at });
@@ -279,8 +276,14 @@ class PipelineRun {
     lease?.release();
   }
 
-  #take(name: StageName, progress: StageProgress, outputs: Values): void {
-    this.#progress.set(name, progress);
+  /** Takes outputs of a stage that does not run. */
+  #give(name: StageName, outputs: Values): void {
+    this.#take(name, outputs);
+    this.#schedule.end(name, "completed");
+    this.#cache?.give(stageOf(this.#pipeline, name), outputs);
+  }
+
+  #take(name: StageName, outputs: Values): void {
     this.#outputs.set(name, outputs);
     this.flow.take(stageOf(this.#pipeline, name), outputs);
   }

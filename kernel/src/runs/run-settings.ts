@@ -1,5 +1,6 @@
 import type { ErrorReport, RunEvent, RunId, StageState } from "../messages/index.js";
 import type { HookRegistry, PipelineEventEmitter, StageContext, Values } from "../stages/index.js";
+import type { CacheSettings } from "./cache/cache-settings.js";
 import type { ParamValues } from "./params.js";
 
 /** How a pipeline is run; all may be left out. */
@@ -37,6 +38,8 @@ export interface RunSettings {
   readonly artifacts?: boolean;
   /** The module that the pipeline comes from, kept with the run so that it can be found again. */
   readonly file?: string;
+  /** Takes what has not changed from the cache, and keeps what was made; without it every stage runs. */
+  readonly cache?: CacheSettings;
   /** Paths in error reports are relative to this folder; the working folder by default. */
   readonly sourceFolder?: string;
   /** Milliseconds that running stages have to stop by themselves when the run is cancelled; 2000 by default. */
@@ -46,11 +49,11 @@ export interface RunSettings {
 /** What became of one stage. */
 export interface StageOutcome {
   readonly name: string;
-  readonly state: Extract<StageState, "fresh" | "failed" | "skipped" | "cancelled">;
+  readonly state: Extract<StageState, "fresh" | "failed" | "skipped" | "cached" | "cancelled">;
   /** Milliseconds, or null when it did not run. */
   readonly duration: number | null;
   readonly error: ErrorReport | null;
-  /** Why it was skipped, else empty. */
+  /** Why it was skipped or taken from the cache, else empty. */
   readonly reason: string;
 }
 

@@ -1,33 +1,113 @@
 import type { StageName } from "../messages/index.js";
 import { type Pipeline, type Stage, stageNeeds } from "../stages/index.js";
 
-/** How far a stage of a run is; `given` stages are not run, their outputs came from outside. */
-export type StageProgress = "waiting" | "running" | "completed" | "given" | "failed" | "skipped" | "cancelled";
+/** How a stage of a run ended. */
+export type StageEndState = "completed" | "failed" | "skipped" | "cancelled";
 
-/** What can happen next in a run. */
-export interface NextSteps {
-  /** May start now, in the order to start them in. */
-  readonly ready: readonly StageName[];
-  /** Can never start, and why. */
-  readonly skip: readonly { readonly stage: StageName; readonly reason: string }[];
+/** A stage that can never start. */
+export interface SkippedStage {
+  readonly stage: StageName;
+  readonly reason: string;
 }
 
-/** Says which stages may start now and which never will. Looks only at its arguments. */
-export function nextSteps(pipeline: Pipeline, progress: ReadonlyMap<StageName, StageProgress>): NextSteps {
-  const ready: StageName[] = [];
-  const skip: { stage: StageName; reason: string }[] = [];
-  const now = new Map(progress);
-  for (const name of pipeline.order) {
-    const stage = stageNamed(pipeline, name);
-    if (stage === undefined || now.get(name) !== "waiting") continue;
-    const blocker = stageNeeds(stage).find((need) => ["failed", "skipped", "cancelled"].includes(now.get(need) ?? ""));
-    if (blocker !== undefined) {
-      skip.push({ stage: name, reason: skipReason(stage, blocker, now.get(blocker) ?? "failed") });
-      // Its own readers come later in the order and must see it as skipped in the same step.
-      now.set(name, "skipped");
-    } else if (stageNeeds(stage).every((need) => isDone(now.get(need)))) ready.push(name);
+interface Place {
+  readonly stage: Stage;
+  /** In the pipeline's order. */
+  readonly at: number;
+  /** Those of the run that it waits for. */
+  readonly needs: readonly StageName[];
+  readonly readers: Place[];
+  waitsFor: number;
+  state: "waiting" | "started" | StageEndState;
+}
+
+/**
+ * Says which stages of a run may start now, and which never will. Each stage is looked at once for every stage that it needs,
+ * however many there are.
+ */
+export class RunSchedule {
+  readonly #places = new Map<StageName, Place>();
+  /** Places that may start, in the pipeline's order. */
+  #ready: Place[] = [];
+  #skipped: SkippedStage[] = [];
+
+  /** Stages left out of `stages` count as done for those that come after them. */
+  constructor(pipeline: Pipeline, stages: readonly StageName[]) {
+    const running = new Set(stages);
+    const byName = new Map(pipeline.stages.map((stage) => [stage.name, stage]));
+    pipeline.order.forEach((name, at) => {
+      const stage = byName.get(name);
+      if (stage === undefined || !running.has(name)) return;
+      const needs = stageNeeds(stage).filter((need) => running.has(need));
+      const place: Place = { stage, at, needs, readers: [], waitsFor: 0, state: "waiting" };
+      this.#places.set(name, place);
+      for (const need of needs) this.#places.get(need)?.readers.push(place);
+    });
+    this.reset();
   }
-  return { ready, skip };
+
+  /** All stages wait again. */
+  reset(): void {
+    for (const place of this.#places.values()) {
+      place.waitsFor = place.needs.length;
+      place.state = "waiting";
+    }
+    this.#ready = [...this.#places.values()].filter(({ waitsFor }) => waitsFor === 0);
+    this.#skipped = [];
+  }
+
+  /** Takes at most `most` of the stages that may start, in the order to start them in; they count as started. */
+  takeReady(most: number): readonly Stage[] {
+    // One that has ended without a start, because it is switched off or was done before, is passed over.
+    this.#ready = this.#ready.filter(({ state }) => state === "waiting");
+    const taken = this.#ready.splice(0, Math.max(0, most));
+    for (const place of taken) place.state = "started";
+    return taken.map(({ stage }) => stage);
+  }
+
+  /** Takes the stages that were found never to start, with the reason. */
+  takeSkipped(): readonly SkippedStage[] {
+    return this.#skipped.splice(0);
+  }
+
+  /** Takes all stages that have not started: they are cancelled. */
+  takeWaiting(): readonly StageName[] {
+    const waiting = [...this.#places.values()].filter(({ state }) => state === "waiting");
+    for (const place of waiting) place.state = "cancelled";
+    this.#ready = [];
+    return waiting.map(({ stage }) => stage.name);
+  }
+
+  /** The stages that have not ended. */
+  open(): readonly Stage[] {
+    return [...this.#places.values()].flatMap(({ stage, state }) => (state === "waiting" || state === "started" ? stage : []));
+  }
+
+  /** Notes how a stage ended. */
+  end(name: StageName, state: StageEndState): void {
+    const place = this.#places.get(name);
+    if (place === undefined) return;
+    place.state = state;
+    // With one stage all that wait are cancelled; see takeWaiting().
+    if (state === "cancelled") return;
+    for (const reader of place.readers) {
+      if (reader.state !== "waiting") continue;
+      if (state === "completed") this.#satisfy(reader);
+      else this.#skip(reader, place);
+    }
+  }
+
+  #satisfy(place: Place): void {
+    place.waitsFor -= 1;
+    if (place.waitsFor > 0) return;
+    const at = this.#ready.findIndex((other) => other.at > place.at);
+    this.#ready.splice(at < 0 ? this.#ready.length : at, 0, place);
+  }
+
+  #skip(place: Place, blocker: Place): void {
+    this.#skipped.push({ stage: place.stage.name, reason: skipReason(place.stage, blocker) });
+    this.end(place.stage.name, "skipped");
+  }
 }
 
 /** `to` and the stages that it needs, directly or not, in order; what only `given` stages need is left out. */
@@ -37,8 +117,9 @@ export function stagesUpTo(
   given: ReadonlyMap<StageName, unknown> = new Map(),
 ): readonly StageName[] {
   const wanted = new Set<StageName>([to]);
+  const byName = new Map(pipeline.stages.map((stage) => [stage.name, stage]));
   for (const name of [...pipeline.order].reverse()) {
-    const stage = stageNamed(pipeline, name);
+    const stage = byName.get(name);
     if (stage !== undefined && wanted.has(name) && !given.has(name)) for (const need of stageNeeds(stage)) wanted.add(need);
   }
   return pipeline.order.filter((name) => wanted.has(name));
@@ -47,28 +128,20 @@ export function stagesUpTo(
 /** The stages that nothing in `among` reads from or waits for: what a run is for. */
 export function lastStages(pipeline: Pipeline, among: readonly string[]): readonly StageName[] {
   const present = new Set(among);
+  const byName = new Map(pipeline.stages.map((stage) => [stage.name, stage]));
   const needed = new Set<string>();
   // Through a stage that is not among them, such as one that is switched off, its own needs are needed.
   for (const name of [...pipeline.order].reverse()) {
-    const stage = stageNamed(pipeline, name);
+    const stage = byName.get(name);
     if (stage !== undefined && (present.has(name) || needed.has(name))) for (const need of stageNeeds(stage)) needed.add(need);
   }
   return pipeline.order.filter((name) => present.has(name) && !needed.has(name));
 }
 
-// A stage left out of the run counts as done for those that only come after it.
-function isDone(progress: StageProgress | undefined): boolean {
-  return progress === undefined || progress === "completed" || progress === "given";
-}
-
-function skipReason(stage: Stage, blocker: StageName, state: StageProgress): string {
-  const variables = Object.keys(stage.reads).filter((variable) => stage.reads[variable] === blocker);
-  const became = state === "failed" ? "failed" : `was ${state}`;
+function skipReason(stage: Stage, blocker: Place): string {
+  const variables = Object.keys(stage.reads).filter((variable) => stage.reads[variable] === blocker.stage.name);
+  const became = blocker.state === "failed" ? "failed" : `was ${blocker.state}`;
   return variables.length === 0
-    ? `comes after ${blocker}, which ${became}`
-    : `needs ${variables.join(", ")} of ${blocker}, which ${became}`;
-}
-
-function stageNamed(pipeline: Pipeline, name: StageName): Stage | undefined {
-  return pipeline.stages.find((stage) => stage.name === name);
+    ? `comes after ${blocker.stage.name}, which ${became}`
+    : `needs ${variables.join(", ")} of ${blocker.stage.name}, which ${became}`;
 }

@@ -1,15 +1,35 @@
 import type { OutputSummary } from "../messages/index.js";
-import type { Values } from "../stages/index.js";
+import type { Stage, Values } from "../stages/index.js";
 import { ArtifactError, type ArtifactStore, UnstorableValueError } from "../store/index.js";
+import { stageSource } from "./stage-source.js";
 
 /** What a stage gave, as it stands in the journal, and what went wrong with the disk. */
-export interface StoredOutputs {
+interface StoredOutputs {
   readonly summary: readonly OutputSummary[];
   readonly problems: readonly string[];
 }
 
+/** What the journal says of the outputs of a stage, and of what made them. */
+export interface KeptOutputs {
+  readonly outputs: readonly OutputSummary[];
+  readonly source?: string;
+}
+
+/** Stores the outputs of a stage, where there is a store; `warn` is told what went wrong. */
+export function keepOutputs(
+  store: ArtifactStore | null,
+  stage: Stage,
+  { outputs, summary }: { readonly outputs: Values; readonly summary: readonly OutputSummary[] },
+  warn: (sentence: string, about: string) => void,
+): KeptOutputs {
+  if (store === null) return { outputs: summary };
+  const stored = storeOutputs(store, outputs, summary);
+  for (const problem of stored.problems) warn(problem, stage.name);
+  return { outputs: stored.summary, source: stageSource(stage) };
+}
+
 /** Stores each output of a stage as an artifact. Never throws: an output that cannot be stored says so in its summary. */
-export function storeOutputs(store: ArtifactStore, outputs: Values, summary: readonly OutputSummary[]): StoredOutputs {
+function storeOutputs(store: ArtifactStore, outputs: Values, summary: readonly OutputSummary[]): StoredOutputs {
   const problems: string[] = [];
   const stored = summary.map((output) => {
     try {

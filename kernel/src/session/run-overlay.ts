@@ -41,7 +41,7 @@ export class RunFollower {
         this.#begin(event);
         return;
       case "stage.started":
-        this.#set(event.stage, { state: "running", startedAt: event.at });
+        this.#set(event.stage, { state: "running", startedAt: event.at, reason: event.reason ?? "" });
         return;
       case "stage.progress":
         if (event.progress.bar > this.#firstBar(event.stage, event.progress.bar)) return;
@@ -65,7 +65,11 @@ export class RunFollower {
         });
         return;
       case "stage.skipped":
-        this.#set(event.stage, { state: "skipped", reason: event.reason, progress: null });
+        this.#set(event.stage, {
+          state: event.cached === undefined ? "skipped" : "cached",
+          reason: event.reason,
+          progress: null,
+        });
         return;
       case "stage.cancelled":
         this.#set(event.stage, { state: "cancelled", progress: null, duration: event.duration });

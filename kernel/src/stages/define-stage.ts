@@ -18,6 +18,8 @@ export interface StageSource extends StageLimits {
   readonly after?: readonly string[];
   /** False leaves the stage out of every run; true by default. */
   readonly enabled?: boolean;
+  /** `false`: its result is never kept; `true`: it is kept though its code uses chance, time or files that cannot be known. */
+  readonly cache?: boolean;
 }
 
 /** How a stage takes part in the context of a run. */
@@ -44,6 +46,8 @@ export interface Stage extends StageManners {
   readonly enabled: boolean;
   /** How often it is tried, and how long each try may take. */
   readonly policy: StagePolicy;
+  /** What the user says about keeping its result; null where nothing is said. */
+  readonly cache: boolean | null;
   /** The stage before it, where it is chained to that one. */
   readonly previous: StageName | null;
 }
@@ -73,6 +77,7 @@ export function defineStage(name: string, source: StageSource, manners: Partial<
     after: Object.freeze(after),
     enabled: source.enabled ?? true,
     policy: stagePolicy(name, source),
+    cache: source.cache ?? null,
     previous: null,
     usesContext: manners.usesContext ?? source.run.length > 2,
     mergesResults: manners.mergesResults ?? false,

@@ -130,11 +130,11 @@ export class Pipeline<Outputs = Readonly<Record<string, unknown>>> {
     const made = stageOfEntry(implementation, name);
     const { run, usesContext, mergesResults, canSkip, source } = made;
     const params = { ...made.params, ...old.params };
-    // A function in place of one that takes inputs takes inputs, too.
+    // A function in place of one that takes inputs takes inputs, too. What it is made of is not known, so that nothing of it is kept.
     const next =
       typeof source === "function" && made.isChained && !old.isChained
-        ? defineStage(name, { ...old, run: source as AnyStageFunction, params })
-        : Object.freeze({ ...old, run, params, usesContext, mergesResults, canSkip, source });
+        ? defineStage(name, { ...old, run: source as AnyStageFunction, params, cache: false })
+        : Object.freeze({ ...old, cache: false, run, params, usesContext, mergesResults, canSkip, source });
     return this.#with(this.stages.map((stage) => (stage === old ? next : stage)));
   }
 

@@ -10,6 +10,8 @@ export interface StageCode {
   readonly files: readonly string[];
   /** Environment variables that it reads. */
   readonly environment: readonly string[];
+  /** Whether it changes objects that it was given, or may. */
+  readonly changesInputs: boolean;
   /** Why its result cannot be known from these parts: one sentence each, such as `it uses Math.random`. */
   readonly unknown: readonly string[];
 }

@@ -53,6 +53,8 @@ export type StageOf<Runs extends StageFunctions, Name extends keyof Runs> = {
   readonly after?: readonly Exclude<keyof Runs, Name>[];
   /** False leaves the stage out of every run; true by default. */
   readonly enabled?: boolean;
+  /** `false`: its result is never kept; `true`: it is kept though its code uses chance, time or files that cannot be known. */
+  readonly cache?: boolean;
 } & StageLimits &
   Needed<"reads", ReadsOf<Runs, Name>> &
   Needed<"params", ParamsOf<Runs[Name]>>;

@@ -262,7 +262,7 @@ export const pipeline = definePipeline("ends", { end: { run: () => process.exit(
   const { code, stderr } = await folder.run(["run", "pipeline.ts"]);
   expect(code).toBe(1);
   expect(withoutTimes(stderr)).toBe(
-    "● end\nThe process of the run went in the middle of 'end' (exit code 0), kept in .stagebook/runs/RUN\n",
+    "● end  not cached: it uses process.exit\nThe process of the run went in the middle of 'end' (exit code 0), kept in .stagebook/runs/RUN\n",
   );
   expect(record()).toMatchObject({ state: "failed" });
 });

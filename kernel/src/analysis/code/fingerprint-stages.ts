@@ -8,7 +8,7 @@ import { filePath, InstalledModules, type ModuleParts } from "./installed-module
 import { isInside, ModuleReach } from "./module-reach.js";
 import { type ModuleState, moduleState } from "./module-state.js";
 import { normalText } from "./normal-text.js";
-import { type StageRoots, stageRoots } from "./stage-roots.js";
+import { type StageRoot, type StageRoots, stageRoots } from "./stage-roots.js";
 
 /** The helper that stands for statements of the module that declare nothing, such as `tf.enableProdMode()`. */
 const moduleStatements = "";
@@ -39,13 +39,20 @@ export function fingerprintStages(text: string, folder: string): PipelineCode {
     modules: new InstalledModules(folder),
     state: moduleState(
       text,
-      [...found.roots.values()].map(
-        (roots) => `(() => { ${roots.map((root) => `(${sourceOf(text, root)})(inputs, params);`).join(" ")} })`,
-      ),
+      [...found.roots].map(([name, roots]) => roots.map((root) => callText(text, name, root)).join("\n")),
     ),
   };
   const loaded = { ...around, scan: new CodeScan(text, around.reach), statements: loadingStatements(around) };
-  const stages = names.map((name) => [name, codeOf(found.roots.get(name) ?? [], loaded)] as const);
+  const stages = names.map(
+    (name) =>
+      [
+        name,
+        codeOf(
+          (found.roots.get(name) ?? []).map(({ run }) => run),
+          loaded,
+        ),
+      ] as const,
+  );
   const shared = sharedState(
     stages.map(([, { reached }], at) => ({ reached, changes: around.state.changes[at] })),
     around.state,
@@ -55,9 +62,25 @@ export function fingerprintStages(text: string, folder: string): PipelineCode {
       const own = around.state.changes[at] ?? new Set();
       const state = [...shared].filter((each) => reached.has(each) || own.has(each)).sort();
       const unknown = state.map((each) => `it uses the variable '${each}' of the module, which stages change`);
-      return [name, unknown.length === 0 ? code : { ...code, unknown: [...code.unknown, ...unknown] }];
+      const changesInputs =
+        around.state.changesValues[at] !== false || found.roots.get(name)?.some(({ reads }) => reads === null) === true;
+      return [name, { ...code, changesInputs, unknown: [...code.unknown, ...unknown] }];
     }),
   );
+}
+
+/** The call of a stage with what other stages give, so that an object that is handed on is known to be the same. */
+function callText(text: string, name: string, { run, reads }: StageRoot): string {
+  const inputs = [...(reads ?? [])].map(
+    ([variable, producer]) => `${JSON.stringify(variable)}: ${valueName(producer)}?.[${JSON.stringify(variable)}]`,
+  );
+  const given = inputs.length === 0 ? "inputs" : `{ ${inputs.join(", ")} }`;
+  return `var ${valueName(name)} = await (${text.slice(run.start, run.end)})(${given}, params);`;
+}
+
+/** A variable for what a stage gives. */
+function valueName(stage: string): string {
+  return `$of_${stage.replace(/[^\p{L}\p{N}]/gu, (sign) => `$${sign.codePointAt(0)}`)}`;
 }
 
 interface Surroundings {
@@ -115,6 +138,7 @@ function stageCode(source: string, helpers: Readonly<Record<string, string>>, ma
     imports: sorted({ ...Object.fromEntries(made.imports), node: process.versions.node.split(".")[0] ?? "" }),
     files: [...made.files].sort(),
     environment: [...made.environment].sort(),
+    changesInputs: false,
     unknown: [...made.unknown],
   };
 }
@@ -165,10 +189,6 @@ function sharedState(
 ): ReadonlySet<string> {
   const changed = new Set([...state.assigned, ...stages.flatMap(({ changes }) => [...(changes ?? [])])]);
   return new Set([...changed].filter((name) => stages.some(({ reached }) => reached.has(name))));
-}
-
-function sourceOf(text: string, node: Node): string {
-  return text.slice(node.start, node.end);
 }
 
 function digest(texts: readonly string[]): string {

@@ -104,7 +104,7 @@ function keptState(text: string): ReadonlySet<string> {
   );
   const state = moduleState(
     text,
-    functions.map(({ name }) => name),
+    functions.map(({ name }) => `await (${name})(inputs);`),
   );
   return new Set([...state.assigned, ...state.changes.flatMap((each) => [...each])]);
 }

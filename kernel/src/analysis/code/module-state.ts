@@ -8,6 +8,8 @@ import { cellSyntax, isCaptured } from "../syntax.js";
 export interface ModuleState {
   /** For each of the calls, the variables of the module that it changes or may change. */
   readonly changes: readonly ReadonlySet<string>[];
+  /** Of each of the calls, whether it changes or may change what an earlier one gave. */
+  readonly changesValues: readonly boolean[];
   /** Variables that some function assigns to. */
   readonly assigned: ReadonlySet<string>;
   /** The top-level statements that do nothing but compute and show. */
@@ -16,21 +18,28 @@ export interface ModuleState {
   readonly isComplete: boolean;
 }
 
-/** Follows what happens to the variables of a module when each of `callees` is called in turn. */
-export function moduleState(text: string, callees: readonly string[]): ModuleState {
+/** Follows what happens to the variables of a module when the code of `calls` runs, one after another. */
+export function moduleState(text: string, calls: readonly string[]): ModuleState {
   const machine = new Machine();
   const syntax = cellSyntax(text);
   const effects = runCell(machine, { index: 0, syntax, names: cellNames(text) });
   let isComplete = machine.fuel > 0;
-  const changes = callees.map((callee, at) => {
-    const call = `await (${callee})(inputs, params);`;
+  const changesValues: boolean[] = [];
+  const changes = calls.map((call, at) => {
     const found = runCell(machine, { index: at + 1, syntax: cellSyntax(call), names: cellNames(call) });
     isComplete &&= machine.fuel > 0;
     const slots = found.flatMap(({ writes, mayWrites }) => [...writes.keys(), ...mayWrites.keys()]);
+    changesValues.push(slots.some(({ cell }) => cell !== null && cell > 0 && cell <= at));
     return new Set(slots.flatMap(({ cell, name }) => (cell === 0 ? name : [])));
   });
   const quiet = new Set(syntax.program.body.filter((_, at) => effects[at]?.quiet === true));
-  return { changes, assigned: assignedNames(text), isQuiet: (statement) => quiet.has(statement as never), isComplete };
+  return {
+    changes,
+    changesValues,
+    assigned: assignedNames(text),
+    isQuiet: (statement) => quiet.has(statement as never),
+    isComplete,
+  };
 }
 
 function assignedNames(text: string): ReadonlySet<string> {

@@ -5,17 +5,25 @@ import { type CellSyntax, cellSyntax, childNodes } from "../syntax.js";
 
 /** Where the functions of a module's pipelines stand. */
 export interface StageRoots {
-  /** For each stage, the expressions behind `run`; two when two pipelines have a stage of that name. */
-  readonly roots: ReadonlyMap<string, readonly Node[]>;
+  /** For each stage, where it is written; two when two pipelines have a stage of that name. */
+  readonly roots: ReadonlyMap<string, readonly StageRoot[]>;
   /** The names of the pipelines in the module, such as `pipeline`. */
   readonly pipelines: ReadonlySet<string>;
+}
+
+/** Where a stage is written. */
+export interface StageRoot {
+  /** The expression behind `run`. */
+  readonly run: Node;
+  /** The stage that each input is from; null where the text does not show it. */
+  readonly reads: ReadonlyMap<string, string> | null;
 }
 
 /** Finds the calls of `definePipeline` and the functions of their stages. */
 export function stageRoots(text: string): StageRoots {
   const syntax = cellSyntax(text);
   const makers = makerNames(text);
-  const roots = new Map<string, Node[]>();
+  const roots = new Map<string, StageRoot[]>();
   const pipelines = new Set<string>();
   for (const part of cellParts(text)) {
     const calls = callsOf(part, makers);
@@ -26,12 +34,12 @@ export function stageRoots(text: string): StageRoots {
   return { roots, pipelines };
 }
 
-function rootsOf(call: CallExpression, syntax: CellSyntax): [string, Node][] {
+function rootsOf(call: CallExpression, syntax: CellSyntax): [string, StageRoot][] {
   const stages = objectOf(call.arguments[1], syntax);
   return (stages === null ? [] : fieldsOf(stages)).map(([name, value]) => {
     const entry = objectOf(value, syntax);
-    const run = entry === null ? undefined : fieldsOf(entry).find(([key]) => key === "run")?.[1];
-    return [name, run ?? value];
+    const field = (key: string): Node | undefined => (entry === null ? [] : fieldsOf(entry)).find(([each]) => each === key)?.[1];
+    return [name, { run: field("run") ?? value, reads: entry === null ? null : readsOf(field("reads"), syntax) }];
   });
 }
 
@@ -64,6 +72,16 @@ function objectOf(node: Node | undefined, syntax: CellSyntax): ObjectExpression 
   // The tree comes from oxc, see syntax.ts.
   const declared = definition?.type === "Variable" ? (definition.node.init as unknown as Node | null) : null;
   return declared === null || declared.type === "Identifier" ? null : objectOf(declared, syntax);
+}
+
+function readsOf(node: Node | undefined, syntax: CellSyntax): ReadonlyMap<string, string> | null {
+  if (node === undefined) return new Map();
+  const object = objectOf(node, syntax);
+  if (object === null) return null;
+  const reads = fieldsOf(object).flatMap(([name, value]): [string, string][] =>
+    value.type === "Literal" && typeof value.value === "string" ? [[name, value.value]] : [],
+  );
+  return reads.length === object.properties.length ? new Map(reads) : null;
 }
 
 function fieldsOf(object: ObjectExpression): [string, Node][] {

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import process from "node:process";
 import { Worker } from "node:worker_threads";
 import { runCommand } from "../../adapters/index.js";
@@ -5,6 +7,7 @@ import { StagebookError } from "../../errors.js";
 import { toErrorReport } from "../../messages/index.js";
 import { registerTypeScriptLoader } from "../../modules/index.js";
 import { ownFolder } from "../../runs/index.js";
+import type { PipelineCode } from "../../stages/index.js";
 import { WaitsForEverError } from "../errors.js";
 import { loadPipeline } from "./load-pipeline.js";
 import type { RunOrder, RunReport } from "./messages.js";
@@ -28,14 +31,15 @@ async function obey(order: RunOrder): Promise<void> {
   process.channel?.unref();
   // A stage that looks sees the command line that the user typed.
   process.argv = [...order.argv];
-  end(await codeOf(order));
+  end(await exitCodeOf(order));
 }
 
-async function codeOf({ file, options }: RunOrder): Promise<number> {
+async function exitCodeOf({ file, options }: RunOrder): Promise<number> {
   try {
     registerTypeScriptLoader();
     const pipeline = await loadPipeline(file);
     return await runCommand(pipeline, file, options, {
+      code: () => codeOf(file),
       signal: cancelled.signal,
       onStart: ({ folder }) => send({ type: "started", folder }),
     });
@@ -43,6 +47,12 @@ async function codeOf({ file, options }: RunOrder): Promise<number> {
     process.stderr.write(`${textOf(error)}\n`);
     return 1;
   }
+}
+
+// Loaded only when the cache is used: it needs a parser.
+async function codeOf(file: string): Promise<PipelineCode> {
+  const { fingerprintStages } = await import("../../analysis/index.js");
+  return fingerprintStages(await readFile(file, "utf8"), dirname(file));
 }
 
 // Timers and sockets that a stage left behind must not keep the command from ending.

@@ -178,6 +178,14 @@ test("fingerprintStages() says which variables of the module stages change", () 
      export const p = definePipeline("p", { a: { run: () => { count.push(2); return {}; } }, b: { run: () => ({ n: count.length }) }, c: { run: () => ({}) } });`,
     folder,
   );
+  const handed = fingerprintStages(
+    `${head}const count = [1];
+     export const p = definePipeline("p", {
+       a: { run: () => ({ rows: count }) }, b: { run: ({ rows }) => { rows.push(2); return {}; }, reads: { rows: "a" } }, c: { run: () => ({ n: count.length }) },
+     });`,
+    folder,
+  );
+  expect([handed["a"]?.unknown, handed["b"]?.unknown, handed["c"]?.unknown]).toEqual([[state], [state], [state]]);
   expect([both["a"]?.unknown, both["b"]?.unknown, both["c"]?.unknown]).toEqual([[state], [state], []]);
 });
 

@@ -1,0 +1,80 @@
+import type { Pipeline, StageSource } from "../../../../kernel/src/stages/index.js";
+import { load, pipelineOfStages, run, sum } from "./cached-runs.js";
+
+test("runPipeline() does what a stage did to its inputs when it is taken from the cache", async () => {
+  const push = { run: ({ rows }: { rows: number[] }) => ({ length: rows.push(3) }), reads: { rows: "load" } };
+  const read = { ...sum, after: ["push"] };
+  const pipeline = pipelineOfStages({ load, push, read });
+  const code = { push: { changesInputs: true } };
+  const first = await run(pipeline, code);
+  const again = await run(pipeline, code);
+  expect(again.words).toEqual(["load cached", "push cached", "read cached"]);
+  expect(again.outputs).toEqual(first.outputs);
+  expect(again.outputs).toEqual({ load: { rows: [1, 2, 3] }, push: { length: 3 }, read: { total: 3 } });
+});
+
+test("runPipeline() runs a stage that hands objects on when another may change them", async () => {
+  const view = { run: ({ rows }: { rows: number[] }) => ({ view: rows }), reads: { rows: "load" } };
+  const push = { run: ({ rows }: { rows: number[] }) => ({ length: rows.push(3) }), reads: { rows: "load" }, after: ["view"] };
+  const read = { run: (inputs: { view: number[] }) => ({ total: inputs.view.length }), reads: { view: "view" }, after: ["push"] };
+  const pipeline = pipelineOfStages({ load, view, push, read });
+  const code = { push: { changesInputs: true } };
+  const first = await run(pipeline, code);
+  const again = await run(pipeline, code);
+  expect(again.words).toEqual([
+    "load cached",
+    "view not cached: it hands on objects of its inputs, which push may change",
+    "push not cached: it changes its input `rows`, whose objects other values hold too",
+    "read cached",
+  ]);
+  expect(again.outputs).toEqual(first.outputs);
+});
+
+test("runPipeline() begins anew when a stage changes objects that nobody said it would", async () => {
+  const view = { run: ({ rows }: { rows: number[] }) => ({ view: rows }), reads: { rows: "load" } };
+  const push = (by: number): StageSource => ({
+    run: ({ rows }: { rows: number[] }) => ({ length: rows.push(by) }),
+    ...{ reads: { rows: "load" }, after: ["view"] },
+  });
+  const read = { run: (inputs: { view: number[] }) => ({ total: inputs.view }), reads: { view: "view" }, after: ["push"] };
+  const of = (by: number): Pipeline => pipelineOfStages({ load, view, push: push(by), read });
+  await run(of(3));
+  const again = await run(of(4), { push: { source: "2" } });
+  expect(again.words).toEqual(["load cached", "view cached", "push its code changed", "load", "view", "push", "read"]);
+  expect(again.outputs).toEqual({
+    load: { rows: [1, 2, 4] },
+    view: { view: [1, 2, 4] },
+    push: { length: 3 },
+    read: { total: [1, 2, 4] },
+  });
+  expect(again.problems).toEqual([
+    "Stage 'push' changed its input rows, which holds objects of values that came from the cache: the run began anew without the cache",
+  ]);
+});
+
+test("runPipeline() keeps no result of a stage whose inputs changed while others ran beside it", async () => {
+  const slow = {
+    run: async ({ rows }: { rows: number[] }) => {
+      await new Promise((end) => setTimeout(end, 20));
+      return { n: rows.length };
+    },
+    reads: { rows: "load" },
+  };
+  const push = { run: ({ rows }: { rows: number[] }) => ({ length: rows.push(3) }), reads: { rows: "load" } };
+  const pipeline = pipelineOfStages({ load, slow, push });
+  await run(pipeline, {}, { concurrency: 2 });
+  expect((await run(pipeline, {}, { concurrency: 2 })).words).toEqual(["load cached", "slow", "push"]);
+});
+
+test("runPipeline() goes by what a failed stage left behind", async () => {
+  const fail = {
+    run: ({ rows }: { rows: number[] }) => {
+      rows.push(3);
+      throw new RangeError("no");
+    },
+    reads: { rows: "load" },
+  };
+  const pipeline = pipelineOfStages({ load, fail, sum });
+  for (let time = 0; time < 2; time += 1)
+    expect((await run(pipeline)).outputs).toEqual({ load: { rows: [1, 2, 3] }, sum: { total: 3 } });
+});
