@@ -21,7 +21,9 @@ const allowed = {
   analysis: ["syntax", "stages"],
   adapters: ["runs", "stages", "host"],
   training: ["helpers", "runs", "store", "stages"],
-  plugins: ["runs", "stages"],
+  hooks: ["runs", "stages"],
+  samples: ["training", "runs", "stages"],
+  plugins: ["samples", "hooks", "runs", "stages"],
   helpers: ["runs", "host"],
   runs: ["store", "stages"],
   store: [],
@@ -35,7 +37,7 @@ const allowed = {
   messages: [],
 };
 const everywhere = ["messages"];
-const library = ["messages", "host", "stages", "store", "runs", "helpers", "plugins", "training", "adapters"];
+const library = ["messages", "host", "stages", "store", "runs", "helpers", "plugins", "hooks", "samples", "training", "adapters"];
 
 /** Packages that cost much to load, and the only files that may name them. */
 const heavy = {

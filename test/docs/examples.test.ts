@@ -5,7 +5,20 @@ import { join, relative } from "node:path";
 import { transformSync } from "@swc/core";
 
 const source = join(__dirname, "..", "..", "kernel", "src");
-const rooms = ["messages", "host", "stages", "store", "runs", "helpers", "plugins", "training", "adapters", "analysis"];
+const rooms = [
+  "messages",
+  "host",
+  "stages",
+  "store",
+  "runs",
+  "helpers",
+  "plugins",
+  "training",
+  "hooks",
+  "samples",
+  "adapters",
+  "analysis",
+];
 
 /** Given by the environment. */
 declare const importBuilt: (file: string) => Promise<Record<string, unknown>>;

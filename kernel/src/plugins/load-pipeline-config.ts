@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { StagebookError } from "../errors.js";
+import { addHooks, type ReadyHook, readyHooks } from "../hooks/index.js";
 import { readTable } from "../runs/index.js";
 import { checkConfig, Pipeline, PipelineConfigError, type StageRegistry, stageRegistry } from "../stages/index.js";
 import { loadPlugins } from "./load-plugins.js";
@@ -18,19 +19,31 @@ export interface ConfiguredPipeline {
 export async function loadPipelineConfig(file: string, registry: StageRegistry = stageRegistry): Promise<ConfiguredPipeline> {
   const table = await readTable(file, (reason, options) => new PipelineConfigError(reason, file, options));
   const folder = dirname(resolve(file));
+  let missing: readonly MissingPlugin[] = [];
   try {
     const config = checkConfig(table);
-    const { missing } = await loadPlugins({ folder, plugins: config.plugins ?? [], registry });
+    missing = (await loadPlugins({ folder, plugins: config.plugins ?? [], registry })).missing;
     const pipeline = Pipeline.fromConfig(config, registry);
-    const hooks = await loadPlugins({ folder, plugins: config.hooks ?? [], registry });
-    for (const { name, plugin } of hooks.loaded) if ((config.hooks ?? []).includes(name)) plugin.registerHooks?.(pipeline.hooks);
+    const named = config.hooks ?? [];
+    addHooks(
+      pipeline.hooks,
+      named.flatMap((name) => (isReadyHook(name) ? [readyHooks[name]()] : [])),
+    );
+    const hooks = await loadPlugins({ folder, plugins: named.filter((name) => !isReadyHook(name)), registry });
+    for (const { name, plugin } of hooks.loaded) if (named.includes(name)) plugin.registerHooks?.(pipeline.hooks);
     return {
       pipeline,
       missing: [...missing, ...hooks.missing.filter(({ name }) => !missing.some((other) => other.name === name))],
     };
   } catch (error) {
-    if (error instanceof PipelineConfigError) throw new PipelineConfigError(error.problem, file, { cause: error });
-    if (error instanceof StagebookError) throw new PipelineConfigError(error.message, file, { cause: error });
-    throw error;
+    if (!(error instanceof StagebookError)) throw error;
+    // A stage that nobody knows may be one of a plugin that is not there.
+    const lost = missing.map(({ name, problem }) => `; '${name}' could not be loaded: ${problem}`).join("");
+    const problem = error instanceof PipelineConfigError ? error.problem : error.message;
+    throw new PipelineConfigError(`${problem}${lost}`, file, { cause: error });
   }
+}
+
+function isReadyHook(name: string): name is ReadyHook {
+  return Object.hasOwn(readyHooks, name);
 }

@@ -19,6 +19,9 @@ export async function loadPlugins({
   plugins = [],
   registry = stageRegistry,
 }: LoadPluginsOptions = {}): Promise<PluginReport> {
+  // Loaded only here: who names no stage needs none of these.
+  const { registerSamples } = await import("../samples/index.js");
+  await registerSamples(registry);
   const found = findPluginPackages(folder).map(({ name }) => name);
   const loaded: LoadedPlugin[] = [];
   const missing: MissingPlugin[] = [];

@@ -12,6 +12,7 @@ export class RunListeners {
 
   constructor(emitters: readonly (PipelineEventEmitter | undefined)[], recorder: RunRecorder) {
     this.#emitters = [...new Set(emitters)].filter((emitter) => emitter !== undefined);
+    recorder.onWarning = (event) => this.tell(event, undefined);
     this.#ends = this.#emitters.map((emitter) =>
       emitter.follow({
         event: (event, data) => {

@@ -8,6 +8,8 @@ import type { RunRecord } from "./run-record.js";
 export class RunRecorder {
   readonly events: EventStream = new EventStream();
   readonly problems: string[] = [];
+  /** Called with each warning, after it is on record. */
+  onWarning: (event: RunEvent) => void = () => undefined;
   readonly #folder: RunFolder | null;
   readonly #listener: (event: RunEvent) => void;
 
@@ -26,7 +28,9 @@ export class RunRecorder {
   warn(message: string, about: string | null): void {
     if (this.problems.includes(message)) return;
     this.problems.push(message);
-    this.emit({ type: "run.warning", about, message, at: Date.now() });
+    const event: RunEvent = { type: "run.warning", about, message, at: Date.now() };
+    this.emit(event);
+    this.onWarning(event);
   }
 
   writeRecord(record: RunRecord): void {

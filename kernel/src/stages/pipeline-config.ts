@@ -30,7 +30,7 @@ export interface PipelineConfig {
   readonly stage?: Readonly<Record<string, StageSettings>>;
   /** Packages and files that register stages; taken by `loadPipelineConfig`. */
   readonly plugins?: readonly string[];
-  /** Packages and files that register hooks; taken by `loadPipelineConfig`. One that is not there is no error. */
+  /** `snapshot`, `stability`, `metrics`, `timing`, `memory`, and packages and files that register hooks; taken by `loadPipelineConfig`. One that is not there is no error. */
   readonly hooks?: readonly string[];
 }
 

@@ -57,7 +57,7 @@ const experimentSchema: z.ZodType<ExperimentConfig> = z.strictObject({
 });
 
 /** Checks the config of a phase. Throws ExperimentConfigError. */
-export const PhaseConfig: { parse(value: unknown): PhaseConfig } = { parse: (value) => parsed(phaseSchema, value) };
+export const PhaseConfig: { parse(value: unknown): PhaseConfig } = { parse: (value) => parseConfig(phaseSchema, value) };
 
 /**
  * Checks the config of an experiment. Throws ExperimentConfigError, which names every place that is wrong.
@@ -66,11 +66,11 @@ export const PhaseConfig: { parse(value: unknown): PhaseConfig } = { parse: (val
  * ExperimentConfig.parse({ name: "first", phases: [{ name: "main", epochs: 5 }] }).phases.length; // 1
  */
 export const ExperimentConfig: { parse(value: unknown): ExperimentConfig } = {
-  parse: (value) => parsed(experimentSchema, value),
+  parse: (value) => parseConfig(experimentSchema, value),
 };
 
 /** Checks a value against a schema. Throws ExperimentConfigError. */
-function parsed<Value>(schema: z.ZodType<Value>, value: unknown): Value {
+export function parseConfig<Value>(schema: z.ZodType<Value>, value: unknown): Value {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new ExperimentConfigError(

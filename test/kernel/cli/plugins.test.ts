@@ -102,7 +102,7 @@ enabled = false
 test("stagebook run says what is wrong with a config, and where", async () => {
   folder.write({ "pipeline.toml": 'stages = ["trian"]\nplugins = ["./none.ts"]', "broken.toml": "stages = [" });
   expect((await folder.run(["run", "pipeline.toml"])).stderr).toBe(
-    "The config of the pipeline in 'pipeline.toml' cannot be used: No stage is named 'trian'; there are no stages here\n",
+    "The config of the pipeline in 'pipeline.toml' cannot be used: No stage is named 'trian'. Stages here: load_columns, target_ranking, correlation_ranking, feature_selection, training; './none.ts' could not be loaded: there is no such file\n",
   );
   expect((await folder.run(["run", "broken.toml"])).stderr).toMatch(
     /^The config of the pipeline in 'broken.toml' cannot be used: line 1 is no TOML: /,
