@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { Socket } from "node:net";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { inspectorFd, interruptFd, ReportReader, type RunnerReport, type RunnerRequest, reportFd } from "../runner/index.js";
 
@@ -29,6 +30,7 @@ export class RunnerProcess {
   readonly #interrupts: Socket;
   /** Where the debugger and V8's inspector in the runner talk. */
   readonly inspector: Socket;
+  readonly #outputs: readonly (Readable | null)[];
   #lastErrors = "";
   #ended = false;
 
@@ -50,9 +52,10 @@ export class RunnerProcess {
       for (const report of reader.read(chunk)) listener.report(report);
     });
     for (const socket of [this.#interrupts, this.inspector, reports]) socket.on("error", () => undefined);
+    this.#outputs = [reports, this.#child.stdout, this.#child.stderr];
     this.#listenRaw(listener);
     this.#child.on("error", () => undefined);
-    this.#child.on("exit", () => this.#letGo(reports));
+    this.#child.on("exit", () => this.#letGo());
     this.#child.on("close", (code, signal) => {
       this.#ended = true;
       listener.exit({ code, signal, outOfMemory: heapMessage.test(this.#lastErrors) });
@@ -60,9 +63,10 @@ export class RunnerProcess {
   }
 
   // A process that user code started may hold the streams it was given for hours; what it writes then is lost.
-  #letGo(reports: Socket): void {
+  #letGo(): void {
+    this.hold(false);
     setTimeout(() => {
-      for (const stream of [this.#child.stdout, this.#child.stderr, reports, this.#interrupts, this.inspector]) stream?.destroy();
+      for (const stream of [...this.#outputs, this.#interrupts, this.inspector]) stream?.destroy();
     }, lastWords);
   }
 
@@ -78,6 +82,14 @@ export class RunnerProcess {
   /** Stops the execution `run`, within a fraction of a second, keeping all variables; one that is on its way does not start. */
   interrupt(run: number): void {
     if (!this.#ended) this.#interrupts.write(new Uint8Array(Int32Array.of(run).buffer));
+  }
+
+  /** Reads nothing of what the runner says, or goes on: one that has much to say then waits until it is heard. */
+  hold(isHeld: boolean): void {
+    for (const stream of this.#outputs) {
+      if (isHeld) stream?.pause();
+      else stream?.resume();
+    }
   }
 
   kill(): void {

@@ -1,5 +1,6 @@
 import { Publisher, Reply, Router } from "zeromq";
 import type { ConnectionFile } from "./connection-file.js";
+import { PublishQueue, publisherOptions } from "./publish-queue.js";
 import { decodeMessage, encodeMessage, type Signer, type WireMessage } from "./wire-message.js";
 
 /** The channels on which a front end asks. */
@@ -11,6 +12,8 @@ export type Channel = RequestChannel | "iopub";
 export interface Sockets {
   /** Sends in order; resolves when the message has left. */
   send(channel: Channel, message: WireMessage): Promise<void>;
+  /** Calls `listener` when subscribers are behind with more than should wait for them, and when there is room again. */
+  onBacklog(listener: (isFull: boolean) => void): void;
   /** Calls `receive` for every valid message until {@link Sockets.close}. */
   listen(receive: (channel: RequestChannel, message: WireMessage) => void): void;
   /** Waits until everything is sent, then closes. */
@@ -23,12 +26,12 @@ export async function bindSockets(connection: ConnectionFile): Promise<Sockets> 
     shell: new Router(),
     control: new Router(),
     stdin: new Router(),
-    iopub: new Publisher(),
+    iopub: new Publisher(publisherOptions),
     heartbeat: new Reply(),
   };
-  for (const [name, socket] of Object.entries(sockets)) {
+  for (const socket of Object.values(sockets)) {
     socket.linger = 1000;
-    if (name !== "heartbeat") socket.sendHighWaterMark = 0;
+    if (socket instanceof Router) socket.sendHighWaterMark = 0;
     if (connection.curve !== null) {
       socket.curveServer = true;
       socket.curvePublicKey = connection.curve.publicKey;
@@ -48,6 +51,9 @@ export async function bindSockets(connection: ConnectionFile): Promise<Sockets> 
   return makeSockets(sockets, { key: connection.key, digest: connection.digest });
 }
 
+/** Milliseconds that a front end has to take the rest when the kernel ends. */
+const longestFarewell = 1000;
+
 interface Bound {
   readonly shell: Router;
   readonly control: Router;
@@ -58,21 +64,27 @@ interface Bound {
 
 function makeSockets(sockets: Bound, signer: Signer): Sockets {
   // npm zeromq rejects sends made while one is delayed, so each socket has one queue.
-  const queues: Record<Channel, Promise<void>> = {
+  const queues: Record<RequestChannel, Promise<void>> = {
     shell: Promise.resolve(),
     control: Promise.resolve(),
     stdin: Promise.resolve(),
-    iopub: Promise.resolve(),
   };
+  const published = new PublishQueue(sockets.iopub);
   const send = (channel: Channel, message: WireMessage): Promise<void> => {
-    const topic = channel === "iopub" ? [Buffer.from(message.header.msg_type)] : message.identities;
-    const frames = encodeMessage({ ...message, identities: topic }, signer);
+    if (channel === "iopub") {
+      const topic = [Buffer.from(message.header.msg_type)];
+      return published.send(encodeMessage({ ...message, identities: topic }, signer));
+    }
+    const frames = encodeMessage(message, signer);
     // A peer that has gone away must not stop the queue.
     queues[channel] = queues[channel].then(() => sockets[channel].send(frames)).catch(() => undefined);
     return queues[channel];
   };
   return {
     send,
+    onBacklog: (listener) => {
+      published.onBacklog = listener;
+    },
     listen: (receive) => {
       for (const channel of ["shell", "control", "stdin"] as const)
         void listenOn(sockets[channel], (frames) => {
@@ -81,7 +93,7 @@ function makeSockets(sockets: Bound, signer: Signer): Sockets {
         });
     },
     close: async () => {
-      await Promise.all(Object.values(queues));
+      await Promise.all([...Object.values(queues), published.close(longestFarewell)]);
       for (const socket of Object.values(sockets)) socket.close();
     },
   };

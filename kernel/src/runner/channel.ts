@@ -16,13 +16,32 @@ const headerBytes = 5;
 // Text has a form of its own: it is nearly all that a runner says, and v8's costs four times as much.
 const kinds = { value: 0, stdout: 1, stderr: 2 } as const;
 const runBytes = 4;
+/** Text is reported in pieces of this length. */
+const longestPiece = 1 << 18;
 
 /**
  * Writes one report to the kernel before it returns, also from inside a synchronous loop.
  * All reports share one pipe, so the kernel sees them in the order in which they were made.
  */
 export function sendReport(report: RunnerReport): void {
-  writeAll(report.type === "stream" ? textFrame(report) : valueFrame(report));
+  if (report.type !== "stream") writeAll(valueFrame(report));
+  else for (const text of cutText(report.text)) writeAll(textFrame({ ...report, text }));
+}
+
+// In pieces, so that the first is on its way to the page while the last is still being written.
+function* cutText(text: string): Generator<string> {
+  let start = 0;
+  while (text.length - start > longestPiece) {
+    // Not between the two halves of a character.
+    const end = start + longestPiece + (isHighSurrogate(text.charCodeAt(start + longestPiece - 1)) ? 1 : 0);
+    yield text.slice(start, end);
+    start = end;
+  }
+  yield start === 0 ? text : text.slice(start);
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit < 0xdc00;
 }
 
 function valueFrame(report: RunnerReport): Buffer {

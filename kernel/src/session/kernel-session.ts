@@ -58,6 +58,7 @@ export class KernelSession implements Session {
       report: (report) => this.take(report),
       raw: (name, text) => this.#rawText(name, text),
     });
+    publisher.onBacklog((isFull) => this.runner.hold(isFull));
     this.page = new PageLink(this);
   }
 

@@ -19,9 +19,15 @@ export class Publisher {
   readonly #sockets: Sockets;
   #text: WaitingText | null = null;
   #timer: NodeJS.Timeout | null = null;
+  readonly #backlogListeners = new Set<(isFull: boolean) => void>();
+  #isBehind = false;
 
   constructor(sockets: Sockets) {
     this.#sockets = sockets;
+    sockets.onBacklog((isFull) => {
+      this.#isBehind = isFull;
+      for (const listener of this.#backlogListeners) listener(isFull);
+    });
   }
 
   /** Publishes to all front ends, as belonging to `parent`. */
@@ -38,6 +44,13 @@ export class Publisher {
     this.#text.length += text.length;
     if (this.#text.length >= textLimit) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), textDelay);
+  }
+
+  /** Calls `listener` when front ends are behind with what was published, and when they have caught up. */
+  onBacklog(listener: (isFull: boolean) => void): () => void {
+    this.#backlogListeners.add(listener);
+    if (this.#isBehind) listener(true);
+    return () => void this.#backlogListeners.delete(listener);
   }
 
   /** Sends the text that waits. */

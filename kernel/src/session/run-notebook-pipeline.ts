@@ -89,12 +89,16 @@ async function follow(session: Session, { follower, run, order, signal, place }:
       raw: (name, text) =>
         session.publisher.text(name, text.replace(/^Waiting for the debugger.*\n?/gm, ""), session.parentOf(run)),
       exit: () => {
+        endListening();
         follower.stop(ending === null ? "cancelled" : "failed");
         picture.finish();
         resolve(ending ?? killedEnding(follower));
       },
     });
+    const endListening = session.publisher.onBacklog((isFull) => runner.hold(isFull));
     const stop = (): void => {
+      endListening();
+      runner.hold(false);
       // A process that has not begun with the pipeline has nothing to end in order, and would not hear it.
       if (hasBegun) runner.interrupt(run);
       setTimeout(() => runner.kill(), hasBegun ? grace : 0).unref();

@@ -28,6 +28,8 @@ export class RunnerHost {
   #ready: Promise<void>;
   #generation = 0;
   #interrupted = 0;
+  #isHeld = false;
+  #running = -1;
   #closed = false;
 
   constructor(folder: string, audience: RunnerAudience) {
@@ -53,6 +55,7 @@ export class RunnerHost {
     await this.#ready;
     if (run === this.#interrupted) return { type: "interrupted", defined: [] };
     return await new Promise((resolve) => {
+      this.#running = run;
       this.#waiting.set(run, resolve);
       this.#process.send({ type: "run", run, cell, stages, edges });
     });
@@ -101,7 +104,15 @@ export class RunnerHost {
   /** Stops the execution `run`, also when it is only about to start. */
   interrupt(run: number): void {
     this.#interrupted = run;
+    // It may be waiting to be heard, and hears nothing itself while it does.
+    this.#process.hold(false);
     this.#process.interrupt(run);
+  }
+
+  /** Lets the runner wait with what it has to say, or go on. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    this.#process.hold(isHeld && this.#interrupted !== this.#running);
   }
 
   /** Puts a fresh runner in the place of this one; what runs is answered as ended. */
@@ -125,8 +136,9 @@ export class RunnerHost {
     });
     const process = new RunnerProcess(this.#folder, {
       report: (report) => {
-        if (report.type === "ready") isReady();
-        else this.#take(report);
+        if (report.type !== "ready") return this.#take(report);
+        isReady();
+        if (this.#isHeld) process.hold(true);
       },
       raw: (name, text) => this.#audience.raw(name, text),
       exit: (exit) => {
@@ -142,6 +154,7 @@ export class RunnerHost {
     if (report.type === "outcome") {
       this.#waiting.get(report.run)?.(report.outcome);
       this.#waiting.delete(report.run);
+      if (this.#isHeld) this.#process.hold(true);
     } else if (report.type === "expressed") {
       this.#expressed.get(report.run)?.(report);
       this.#expressed.delete(report.run);
