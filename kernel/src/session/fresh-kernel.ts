@@ -36,6 +36,7 @@ class FreshKernel implements Replay {
     const sockets: Sockets = {
       send: async (_channel, message) => void this.#heard.push(message),
       listen: () => undefined,
+      onBacklog: () => undefined,
       close: async () => undefined,
     };
     this.#publisher = new Publisher(sockets);
