@@ -1,4 +1,14 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { builtExtension, jupyterFolders, kernelCli, venv } from "./places.mjs";
 import { explainFailure } from "./refusal.mjs";
@@ -16,7 +26,7 @@ const notices = join(
 /** Kernel and extension, known to the JupyterLab of `.venv`. */
 export const installs = {
   title: "kernel and extension into .venv",
-  isDone: () => isKernelKnown() && isExtensionLinked() && existsSync(notices),
+  isDone: () => isKernelKnown() && knowsTypeScriptParameters() && isExtensionLinked() && existsSync(notices),
   run: async () => {
     const outcome = await runProgram(process.execPath, [kernelCli, "install", "--prefix", venv]);
     if (outcome.code !== 0) throw explainFailure("stagebook install", outcome);
@@ -28,6 +38,12 @@ export const installs = {
 // The kernelspec names the Node that made it; another Node writes it again.
 function isKernelKnown() {
   return existsSync(spec) && JSON.parse(readFileSync(spec, "utf8")).argv[0] === process.execPath;
+}
+
+// Written together with the kernelspec, which may be older.
+function knowsTypeScriptParameters() {
+  const folders = readdirSync(join(venv, "lib")).map((name) => join(venv, "lib", name, "site-packages"));
+  return folders.some((folder) => existsSync(join(folder, "stagebook_papermill.py")));
 }
 
 function isExtensionLinked() {

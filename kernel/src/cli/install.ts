@@ -4,6 +4,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { systemReason } from "../errors.js";
 import { InstallError } from "./errors.js";
+import { installPapermill } from "./install-papermill.js";
 import { activePrefix, userDataFolder } from "./jupyter-folders.js";
 
 /** For whom the kernel is made known; one of the three, for the user by default. */
@@ -29,6 +30,8 @@ export async function installKernel(place: InstallPlace = {}): Promise<string> {
     await writeFile(next, `${JSON.stringify(kernelSpec(), null, 2)}\n`);
     await rename(next, file);
     await copyFile(logoFile, join(folder, "logo-svg.svg"));
+    if (place.user !== true && (place.prefix !== undefined || place.sysPrefix === true))
+      await installPapermill(resolve(await dataFolder(place), "..", ".."));
   } catch (cause) {
     await rm(next, { force: true }).catch(() => undefined);
     throw new InstallError(

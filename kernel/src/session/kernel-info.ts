@@ -15,7 +15,6 @@ export function kernelInfo(): Readonly<Record<string, unknown>> {
       file_extension: ".ts",
       codemirror_mode: { name: "typescript" },
       pygments_lexer: "typescript",
-      nbconvert_exporter: "script",
     },
     banner: "TypeScript (Stagebook): write %help for the magics",
     debugger: true,

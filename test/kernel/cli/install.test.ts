@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { userDataFolder } from "../../../kernel/src/cli/jupyter-folders.js";
@@ -27,6 +27,20 @@ test("stagebook install --prefix writes a kernelspec that starts this Node on th
   expect(existsSync(spec.argv[1])).toBe(true);
   expect(existsSync(join(folder.path, place, "logo-svg.svg"))).toBe(true);
   expect((await folder.run(["install", "--prefix", "env"])).code).toBe(0);
+});
+
+test("stagebook install --prefix teaches the papermill of that Python environment to write TypeScript", async () => {
+  mkdirSync(join(folder.path, "env/lib/python3.12/site-packages"), { recursive: true });
+  expect((await folder.run(["install", "--prefix", "env"])).code).toBe(0);
+  const packages = join(folder.path, "env/lib/python3.12/site-packages");
+  const [record = ""] = readdirSync(packages).filter((name) => /^stagebook_papermill-[\d.]+\.dist-info$/.test(name));
+  const listed = readFileSync(join(packages, record, "RECORD"), "utf8")
+    .split(",,\n")
+    .slice(0, -1);
+  expect(listed.filter((file) => !existsSync(join(packages, file)))).toEqual([]);
+  expect(readFileSync(join(packages, record, "entry_points.txt"), "utf8")).toBe(
+    "[papermill.engine]\nstagebook = stagebook_papermill:StagebookEngine\n",
+  );
 });
 
 test("stagebook install says why it cannot", async () => {
