@@ -22,18 +22,19 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-/** Starts the server and the browser. */
-export async function startLab(): Promise<Lab> {
+/** Starts the server and the browser; `notebook` is Jupyter Notebook 7, which is made of Lab's parts. */
+export async function startLab(app: "lab" | "notebook" = "lab"): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), "stagebook-browser-"));
   const notebooks = join(folder, "notebooks");
   mkdirSync(notebooks);
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-  const server = await startServer(folder, notebooks);
+  const server = await startServer(folder, notebooks, app);
   const browser = await chromium.launch({ executablePath: chromiumPath(), headless: true, args: flags });
   return {
     notebooks,
     log: server.log,
-    open: (name, context) => openPage(browser, `${server.base}/lab/tree/${name}?reset`, context),
+    open: (name, context) =>
+      openPage(browser, `${server.base}/${app === "lab" ? "lab/tree" : "notebooks"}/${name}?reset`, context),
     stop: async () => {
       await browser.close();
       await stopServer(server.child);
@@ -56,12 +57,12 @@ interface Server {
   readonly log: () => string;
 }
 
-async function startServer(folder: string, notebooks: string): Promise<Server> {
+async function startServer(folder: string, notebooks: string, app: "lab" | "notebook"): Promise<Server> {
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const args = ["--no-browser", "--allow-root", "--ip=127.0.0.1", `--port=${port}`, `--notebook-dir=${notebooks}`];
   const options = ["--IdentityProvider.token=", "--expose-app-in-browser"];
-  const child = spawn(join(venv, "bin/jupyter-lab"), [...args, ...options], {
+  const child = spawn(join(venv, `bin/jupyter-${app}`), [...args, ...options], {
     env: quietEnv(folder),
     stdio: ["ignore", "pipe", "pipe"],
   });

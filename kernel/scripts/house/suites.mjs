@@ -16,6 +16,10 @@ const suites = {
     about: "the kernel against Jupyter's conformance tests",
     run: () => runPython("test/kernel/conformance/main.py"),
   },
+  encrypted: {
+    about: "what speaks the protocol again, transport encryption required",
+    run: runEncrypted,
+  },
   notebooks: {
     about: "every notebook from top to bottom",
     run: () => runPython("test/notebooks/main.py"),
@@ -101,8 +105,17 @@ function runPython(file) {
   return runCounted(venvProgram("python"), file);
 }
 
-async function runCounted(program, file) {
-  const { code, output } = await runProgram(program, [join(root, file)], { shown: true, env: jupyterFolders() });
+// The rest of jest's suites does not know what a transport is.
+async function runEncrypted() {
+  const env = { STAGEBOOK_TRANSPORT: "curve" };
+  const jest = await runJest(["--testPathPatterns", "/test/kernel/session/"], env);
+  const python = await runCounted(venvProgram("python"), "test/kernel/conformance/main.py", env);
+  const sum = (field) => (jest[field] ?? 0) + (python[field] ?? 0);
+  return { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped"), reason: jest.reason ?? null };
+}
+
+async function runCounted(program, file, env = {}) {
+  const { code, output } = await runProgram(program, [join(root, file)], { shown: true, env: { ...jupyterFolders(), ...env } });
   const counts = /(\d+) passed, (\d+) failed, (\d+) skipped\s*$/.exec(output)?.slice(1).map(Number);
   if (!counts) return { failed: 1 };
   const [passed, failed, skipped] = counts;

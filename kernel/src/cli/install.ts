@@ -56,6 +56,7 @@ function kernelSpec(): object {
     display_name: "TypeScript (Stagebook)",
     language: "typescript",
     interrupt_mode: "message",
-    metadata: { debugger: true },
+    // Keys come in the connection file, from a Jupyter that is told to encrypt.
+    metadata: { debugger: true, supported_encryption: ["curve"] },
   };
 }

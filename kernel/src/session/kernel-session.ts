@@ -65,7 +65,9 @@ export class KernelSession implements Session {
   /** Gives a request the number by which its output is known. */
   beginRun(parent: WireMessage): number {
     this.#run += 1;
-    this.#parents.set(this.#run, parent);
+    // Output names the request it belongs to long after; only what it allows is still of use.
+    const content = { allow_stdin: parent.content["allow_stdin"] };
+    this.#parents.set(this.#run, { ...parent, content, metadata: {}, buffers: [] });
     if (this.#run > keptParents) this.#parents.delete(this.#run - keptParents);
     return this.#run;
   }

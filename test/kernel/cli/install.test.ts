@@ -16,12 +16,8 @@ test("stagebook install --prefix writes a kernelspec that starts this Node on th
   expect([code, stderr]).toEqual([0, ""]);
   expect(stdout.endsWith(`${place}\n`)).toBe(true);
   const spec = JSON.parse(readFileSync(join(folder.path, place, "kernel.json"), "utf8"));
-  expect(spec).toMatchObject({
-    display_name: "TypeScript (Stagebook)",
-    language: "typescript",
-    interrupt_mode: "message",
-    metadata: { debugger: true },
-  });
+  expect(spec).toMatchObject({ display_name: "TypeScript (Stagebook)", language: "typescript", interrupt_mode: "message" });
+  expect(spec.metadata).toEqual({ debugger: true, supported_encryption: ["curve"] });
   expect(spec.argv[0]).toBe(process.execPath);
   expect(spec.argv[2]).toBe("{connection_file}");
   expect(existsSync(spec.argv[1])).toBe(true);

@@ -1,4 +1,8 @@
-"""Runs the conformance tests of the kernel `stagebook`; the last line tells how many passed, failed and were skipped."""
+"""
+Runs the conformance tests of the kernel `stagebook`; the last line tells how many passed, failed and were skipped.
+
+With STAGEBOOK_TRANSPORT=curve every kernel is started with transport encryption required.
+"""
 
 import os
 import sys
@@ -6,11 +10,16 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from jupyter_client.manager import KernelManager
+
 here = Path(__file__).parent
 
 
 def main(names: list[str]) -> int:
     sys.path.insert(0, str(here))
+    if os.environ.get("STAGEBOOK_TRANSPORT") == "curve":
+        # Also for the managers that Jupyter's own tests make.
+        KernelManager.class_traits()["transport_encryption"].default_value = "required"
     loader = unittest.TestLoader()
     if names:
         loader.testNamePatterns = [f"*{name}*" for name in names]

@@ -4,11 +4,13 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { Dealer, Subscriber } from "zeromq";
+import { curveKeyPair, Dealer, Subscriber } from "zeromq";
 import { createMessage, decodeMessage, encodeMessage, type WireMessage } from "../../../kernel/src/protocol";
 
 /** What messages of the tests are signed with. */
 export const signer = { key: "test", digest: "sha256" };
+/** Whether kernels of the tests ask for encrypted transport: `STAGEBOOK_TRANSPORT=curve` runs any of them that way. */
+const isEncrypted: boolean = process.env["STAGEBOOK_TRANSPORT"] === "curve";
 const kernelMain = resolve(__dirname, "../../../kernel/dist/session/main.js");
 
 /** What came of one cell. */
@@ -47,6 +49,15 @@ export interface Ports {
   readonly control: number;
   readonly iopub: number;
   readonly stdin: number;
+  /** What a front end's sockets are made with; empty where the transport is open. */
+  readonly security: Security | Record<string, never>;
+}
+
+/** The keys of a front end, and the public key of the kernel. */
+export interface Security {
+  readonly curveServerKey: string;
+  readonly curvePublicKey: string;
+  readonly curveSecretKey: string;
 }
 
 async function freePort(): Promise<number> {
@@ -58,18 +69,27 @@ async function freePort(): Promise<number> {
 }
 
 /** Starts the built kernel. */
-export async function startKernel(folder: string = mkdtempSync(join(tmpdir(), "stagebook-session-"))): Promise<TestKernel> {
+export async function startKernel(
+  folder: string = mkdtempSync(join(tmpdir(), "stagebook-session-")),
+  encrypted: boolean = isEncrypted,
+): Promise<TestKernel> {
   const [shell, control, iopub, stdin, heartbeat] = await Promise.all(Array.from({ length: 5 }, freePort));
   const ports = { shell_port: shell, control_port: control, iopub_port: iopub, stdin_port: stdin, hb_port: heartbeat };
   const file = join(folder, ".connection.json");
-  writeFileSync(file, JSON.stringify({ ...ports, ip: "127.0.0.1", transport: "tcp", key: signer.key }));
+  const [server, own] = [curveKeyPair(), curveKeyPair()];
+  const keys = encrypted ? { curve_publickey: server.publicKey, curve_secretkey: server.secretKey } : {};
+  const security = encrypted
+    ? { curveServerKey: server.publicKey, curvePublicKey: own.publicKey, curveSecretKey: own.secretKey }
+    : {};
+  writeFileSync(file, JSON.stringify({ ...ports, ...keys, ip: "127.0.0.1", transport: "tcp", key: signer.key }));
   const child = spawn(process.execPath, [kernelMain, file], {
     cwd: folder,
     stdio: "inherit",
     // The kernel ends by itself when the tests are cut off.
     env: { ...process.env, JPY_PARENT_PID: String(process.pid) },
   });
-  const client = new Client(child, folder, { shell: shell ?? 0, control: control ?? 0, iopub: iopub ?? 0, stdin: stdin ?? 0 });
+  const places = { shell: shell ?? 0, control: control ?? 0, iopub: iopub ?? 0, stdin: stdin ?? 0 };
+  const client = new Client(child, folder, { ...places, security });
   await client.ready();
   return client;
 }
@@ -86,9 +106,9 @@ class Client implements TestKernel {
   readonly pid: number;
   readonly ports: Ports;
   readonly #child: ChildProcess;
-  readonly #shell = new Dealer({ linger: 0 });
-  readonly #control = new Dealer({ linger: 0 });
-  readonly #iopub = new Subscriber({ linger: 0 });
+  readonly #shell: Dealer;
+  readonly #control: Dealer;
+  readonly #iopub: Subscriber;
   readonly #waiting = new Map<string, Waiting>();
   readonly #wanted = new Set<(message: WireMessage) => void>();
 
@@ -97,6 +117,9 @@ class Client implements TestKernel {
     this.pid = child.pid ?? 0;
     this.ports = ports;
     this.folder = folder;
+    this.#shell = new Dealer({ linger: 0, ...ports.security });
+    this.#control = new Dealer({ linger: 0, ...ports.security });
+    this.#iopub = new Subscriber({ linger: 0, ...ports.security });
     this.#shell.connect(`tcp://127.0.0.1:${ports.shell}`);
     this.#control.connect(`tcp://127.0.0.1:${ports.control}`);
     this.#iopub.connect(`tcp://127.0.0.1:${ports.iopub}`);

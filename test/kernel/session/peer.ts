@@ -19,16 +19,17 @@ export class Peer {
   /** By the id of the request. */
   readonly answered = new Map<string, Answered>();
   readonly #sockets: Readonly<Record<RequestChannel, Dealer>>;
-  readonly #iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
+  readonly #iopub: Subscriber;
   #heard: () => void = () => undefined;
 
   constructor(ports: Ports) {
     const dealer = (port: number): Dealer => {
-      const socket = new Dealer({ linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 });
+      const socket = new Dealer({ linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0, ...ports.security });
       socket.connect(`tcp://127.0.0.1:${port}`);
       return socket;
     };
     this.#sockets = { shell: dealer(ports.shell), control: dealer(ports.control), stdin: dealer(ports.stdin) };
+    this.#iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0, ...ports.security });
     this.#iopub.connect(`tcp://127.0.0.1:${ports.iopub}`);
     this.#iopub.subscribe();
     for (const socket of [...Object.values(this.#sockets), this.#iopub]) void this.#listen(socket);

@@ -19,7 +19,7 @@ afterEach(async () => {
 
 /** A front end that reads one message after another with a pause. */
 async function slowReader(pause: number): Promise<{ texts: string[]; subscriber: Subscriber }> {
-  const subscriber = new Subscriber({ linger: 0, receiveHighWaterMark: 1 });
+  const subscriber = new Subscriber({ linger: 0, receiveHighWaterMark: 1, ...kernel.ports.security });
   subscriber.connect(`tcp://127.0.0.1:${kernel.ports.iopub}`);
   subscriber.subscribe();
   const texts: string[] = [];
