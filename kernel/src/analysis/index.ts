@@ -15,6 +15,7 @@ export { type CheckedModule, exportChecked, typeErrorsSentence } from "./export/
 export { type ExportSettings, exportModule } from "./export/export-module.js";
 export { moduleNames } from "./export/local-modules.js";
 export { writeExport } from "./export/write-export.js";
+export { type SplitResult, stayText, writeSplit } from "./export/write-split.js";
 export type { Importable } from "./imports/import-index.js";
 export { installedPackages, packageFolder, packageName } from "./imports/installed-packages.js";
 export {

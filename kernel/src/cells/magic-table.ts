@@ -79,6 +79,7 @@ export const magicTable: readonly MagicSpec[] = [
       flag("--dot", null, "the graph in the language of Graphviz"),
       flag("--json", null, "cells, stages and edges as JSON"),
       flag("--force", null, "overwrites a file that was edited by hand"),
+      flag("--split", null, "a folder with a file for each stage, and types and helpers in their own"),
       flag("--prove", null, "runs the file in a clean process and compares what each stage gives with the notebook's values"),
     ],
     example: "%export pipeline.ts",

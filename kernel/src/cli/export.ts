@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import {
   analyzeNotebook,
@@ -7,8 +7,10 @@ import {
   exportChecked,
   moduleNames,
   type NotebookAnalysis,
+  stayText,
   typeErrorsSentence,
   writeExport,
+  writeSplit,
 } from "../analysis/index.js";
 import { ExportError } from "../errors.js";
 import { listenForStop, ProgressLine } from "./progress-line.js";
@@ -24,26 +26,30 @@ export interface ExportSettings {
   readonly isForced: boolean;
   /** Whether what it gives is compared with what the notebook gives. */
   readonly isProved: boolean;
+  /** Whether each stage gets a file of its own, in a folder. */
+  readonly isSplit: boolean;
 }
 
 /**
  * Writes the pipeline of a notebook file as a module, to a file or to the standard output, and gives the exit code: 1 when it is to be
  * proved and is not. Throws NotebookFileError or ExportError.
  */
-export async function exportNotebook(file: string, { output, isForced, isProved }: ExportSettings): Promise<number> {
-  if (output !== null) checkOutput(output);
+export async function exportNotebook(file: string, { output, isForced, isProved, isSplit }: ExportSettings): Promise<number> {
+  if (output !== null) checkOutput(output, isSplit);
+  else if (isSplit) throw new ExportError("'--split' writes a folder; name it, as in '-o pipeline --split'");
   else if (isProved) throw new ExportError("'--prove' runs the exported module; name its file, as in '-o pipeline.ts --prove'");
-  const { module, analysis } = await checkedModule(file, output);
+  const { module, analysis } = await checkedModule(file, isSplit && output !== null ? join(output, "index.ts") : output);
   const { text } = module;
-  const isBeside = output === null || dirname(resolve(output)) === dirname(resolve(file));
+  const isBeside = output === null || (!isSplit && dirname(resolve(output)) === dirname(resolve(file)));
   if (isBeside) process.stderr.write(typeErrorsSentence(output ?? file, module));
   if (output === null) {
     process.stdout.write(text);
     return 0;
   }
-  const target = { file: output, path: resolve(output), folder: dirname(resolve(file)) };
-  await writeExport(text, { ...target, isForced, force: "--force" });
-  return isProved ? await prove(file, output, analysis) : 0;
+  const target = { file: output, path: resolve(output), folder: dirname(resolve(file)), isForced, force: "--force" };
+  if (isSplit) process.stderr.write(stayText(output, (await writeSplit(text, target)).stay));
+  else await writeExport(text, target);
+  return isProved ? await prove(file, isSplit ? join(output, "index.ts") : output, analysis) : 0;
 }
 
 /** Runs both and prints how they compare. */
@@ -89,8 +95,12 @@ async function checkedModule(
   return { module, analysis };
 }
 
-function checkOutput(output: string): void {
-  if (!/\.[mc]?ts$/.test(output))
+function checkOutput(output: string, isSplit: boolean): void {
+  if (isSplit && /\.[mc]?ts$/.test(output))
+    throw new ExportError(
+      `'--split' writes a folder, and '${output}' is the name of a file; name a folder, as in '-o pipeline --split'`,
+    );
+  if (!isSplit && !/\.[mc]?ts$/.test(output))
     throw new ExportError(`'${output}' does not end in .ts; a pipeline is exported as TypeScript, as in '-o pipeline.ts'`);
   const folder = dirname(output);
   if (!existsSync(folder))

@@ -131,15 +131,16 @@ function addExport(program: Command, end: (code: number) => void): void {
     .argument("<notebook>", "an .ipynb file")
     .option("-o, --output <file>", "the module's file (otherwise it is printed)")
     .option("--force", "overwrite the file though it was edited by hand")
+    .option("--split", "write a folder with a file for each stage, and types and helpers in their own")
     .option("--prove", "run the notebook in a fresh kernel and the file in a clean process, and compare what each stage gives")
     .addHelpText(
       "after",
       "\nExamples:\n  stagebook export penguins.ipynb -o pipeline.ts\n  stagebook export penguins.ipynb | less\n  stagebook export penguins.ipynb -o pipeline.ts --prove\n\nThe exit code is 1 when what the file gives differs from what the notebook gives.",
     )
-    .action(async (notebook: string, options: { output?: string; force?: boolean; prove?: boolean }) => {
+    .action(async (notebook: string, options: { output?: string; force?: boolean; prove?: boolean; split?: boolean }) => {
       const { exportNotebook } = await import("./export.js");
-      const { output = null, force = false, prove = false } = options;
-      end(await exportNotebook(notebook, { output, isForced: force, isProved: prove }));
+      const { output = null, force = false, prove = false, split = false } = options;
+      end(await exportNotebook(notebook, { output, isForced: force, isProved: prove, isSplit: split }));
     });
 }
 

@@ -17,8 +17,7 @@ export async function exportMagic(session: Session, args: readonly string[], exe
   const [file, ...more] = words;
   const [form, ...others] = forms.filter((each) => flags.has(`--${each}`));
   if (others.length > 0) throw new MagicError("'%export' takes one of --mermaid, --dot and --json at a time");
-  if (flags.has("--prove") && (file === undefined || form !== undefined))
-    throw new MagicError("'--prove' of '%export' runs the exported module; name its file, as in '%export pipeline.ts --prove'");
+  if (file === undefined || form !== undefined) checkFlags(flags);
   if (more.length > 0 || (file === undefined && form === undefined))
     throw new MagicError("'%export' takes one file, as in '%export pipeline.ts'");
   const isForced = flags.has("--force");
@@ -28,11 +27,20 @@ export async function exportMagic(session: Session, args: readonly string[], exe
     await exportGraph(session, { form, file, isForced });
     showText(session, execution, `Wrote the graph to ${file}\n`);
   } else {
-    const result = await exportPipeline(session, file, isForced);
+    const result = await exportPipeline(session, file, { isForced, isSplit: flags.has("--split") });
     const count = `${result.stages} ${result.stages === 1 ? "stage" : "stages"}`;
-    showText(session, execution, `Wrote ${count} to ${file}. Run it: npx stagebook run ${file}\n${result.warning}`);
+    const [where, entry] = flags.has("--split") ? [`${result.files} files in ${file}`, `${file}/index.ts`] : [file, file];
+    showText(session, execution, `Wrote ${count} to ${where}. Run it: npx stagebook run ${entry}\n${result.warning}`);
     if (flags.has("--prove")) await prove(session, execution, file, result);
   }
+}
+
+/** Flags that speak of the module. */
+function checkFlags(flags: ReadonlyMap<string, string>): void {
+  if (flags.has("--prove"))
+    throw new MagicError("'--prove' of '%export' runs the exported module; name its file, as in '%export pipeline.ts --prove'");
+  if (flags.has("--split"))
+    throw new MagicError("'--split' of '%export' writes the module to a folder; name it, as in '%export pipeline --split'");
 }
 
 /** Runs the file in a clean process and shows how what it gives stands to the notebook's values. Throws ExportError on a difference. */

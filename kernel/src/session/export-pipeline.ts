@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import {
   analysisJson,
   type CheckedModule,
@@ -7,8 +7,10 @@ import {
   moduleNames,
   type NotebookAnalysis,
   outputTypes,
+  stayText,
   typeErrorsSentence,
   writeExport,
+  writeSplit,
 } from "../analysis/index.js";
 import { ExportError } from "../errors.js";
 import { dotText, mermaidText } from "../stages/index.js";
@@ -23,26 +25,52 @@ export interface ExportResult {
   readonly analysis: NotebookAnalysis;
   /** The number of stages. */
   readonly stages: number;
-  /** What the type checker has against the file, or empty. */
+  /** The number of files. */
+  readonly files: number;
+  /** What the type checker has against the file, or what else is to be known; or empty. */
   readonly warning: string;
+}
+
+/** How a module is written. */
+export interface ExportSettings {
+  /** Whether a file is overwritten that is not as it was exported last. */
+  readonly isForced?: boolean;
+  /** Whether each stage gets a file of its own, in a folder. */
+  readonly isSplit?: boolean;
 }
 
 /**
  * Writes the pipeline as a module; relative paths start at the notebook's folder.
  * Throws ExportError, also when `file` is not as it was exported last and is not to be overwritten.
  */
-export async function exportPipeline(session: Session, file: string, isForced = false): Promise<ExportResult> {
+export async function exportPipeline(session: Session, file: string, settings: ExportSettings = {}): Promise<ExportResult> {
+  const { isForced = false, isSplit = false } = settings;
   const path = resolve(session.folder, file);
-  if (!/\.[mc]?ts$/.test(path))
-    throw new ExportError(`'${file}' does not end in .ts; a pipeline is exported as TypeScript, as in '%export pipeline.ts'`);
-  const folder = dirname(path);
-  checkFolder(file, folder);
+  checkName(file, isSplit);
+  checkFolder(file, dirname(path));
+  const folder = isSplit ? path : dirname(path);
   const { module, analysis } = await checkedModule(session, { name: basename(path).replace(/\.[mc]?ts$/, ""), folder });
-  const force = `%export ${quoted(file)} --force`;
-  await writeExport(module.text, { file, path, folder: session.folder, isForced, force });
+  const force = `%export ${quoted(file)}${isSplit ? " --split" : ""} --force`;
+  const target = { file, path, folder: session.folder, isForced, force };
+  const stages = session.state.stages().length;
+  if (isSplit) {
+    const { files, stay } = await writeSplit(module.text, target);
+    return { path: join(path, "index.ts"), analysis, stages, files: files.length, warning: stayText(file, stay) };
+  }
+  await writeExport(module.text, target);
   // The checker looks at the file as if it were beside the notebook, so elsewhere it cannot find local files.
   const warning = folder === session.folder ? typeErrorsSentence(file, module) : "";
-  return { path, analysis, stages: session.state.stages().length, warning };
+  return { path, analysis, stages, files: 1, warning };
+}
+
+function checkName(file: string, isSplit: boolean): void {
+  const isModule = /\.[mc]?ts$/.test(file);
+  if (isSplit && isModule)
+    throw new ExportError(
+      `'--split' writes a folder, and '${file}' is the name of a file; name a folder, as in '%export pipeline --split'`,
+    );
+  if (!isSplit && !isModule)
+    throw new ExportError(`'${file}' does not end in .ts; a pipeline is exported as TypeScript, as in '%export pipeline.ts'`);
 }
 
 /** A way to write a graph down. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import process from "node:process";
 import { ExportError, systemReason } from "../../errors.js";
@@ -20,16 +20,54 @@ export interface ExportTarget {
 
 /** Writes an exported text, but over nothing that someone may have written by hand. Throws ExportError. */
 export async function writeExport(text: string, target: ExportTarget): Promise<void> {
-  const { file, path, folder, isForced } = target;
+  await writeExports([{ text, target }], target.folder);
+}
+
+/** One of several texts that are written together. */
+export interface ExportedFile {
+  readonly text: string;
+  readonly target: ExportTarget;
+}
+
+/** Writes all texts or, when one of them cannot be written over what is there, none. Throws ExportError. */
+export async function writeExports(files: readonly ExportedFile[], folder: string): Promise<void> {
   const record = join(folder, ".stagebook", "exports.json");
-  const key = relative(folder, path).split(sep).join("/");
-  if (!isForced) await checkOverwrite(text, target, (await readRecord(record)).get(key));
+  const known = await readRecord(record);
+  for (const { text, target } of files) if (!target.isForced) await checkOverwrite(text, target, known.get(keyOf(target)));
+  for (const { text, target } of files) await write(text, target);
+  await note(record, new Map(files.map(({ text, target }) => [keyOf(target), hashOf(Buffer.from(text))])));
+}
+
+/** Removes files of an earlier export from a folder, but none that was edited since; gives the names of those that stay. */
+export async function removeOldExports(folder: string, within: string, keep: ReadonlySet<string>): Promise<readonly string[]> {
+  const record = join(folder, ".stagebook", "exports.json");
+  const prefix = `${relative(folder, within).split(sep).join("/")}/`;
+  const stay: string[] = [];
+  const gone: string[] = [];
+  for (const [key, hash] of await readRecord(record)) {
+    const name = key.slice(prefix.length);
+    if (!key.startsWith(prefix) || name.includes("/") || keep.has(name)) continue;
+    const bytes = await readFile(join(within, name)).catch(() => null);
+    if (bytes !== null && hashOf(bytes) !== hash) stay.push(name);
+    else {
+      if (bytes !== null) await rm(join(within, name), { force: true });
+      gone.push(key);
+    }
+  }
+  if (gone.length > 0) await note(record, new Map(), gone);
+  return stay;
+}
+
+function keyOf({ path, folder }: ExportTarget): string {
+  return relative(folder, path).split(sep).join("/");
+}
+
+async function write(text: string, { path, file }: ExportTarget): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (cause) {
     throw new ExportError(`Cannot write '${file}': ${systemReason(cause)}`, cause);
   }
-  await note(record, key, hashOf(Buffer.from(text)));
 }
 
 async function checkOverwrite(text: string, { file, path, force }: ExportTarget, exported: string | undefined): Promise<void> {
@@ -67,9 +105,10 @@ async function readRecord(record: string): Promise<Map<string, string>> {
   }
 }
 
-async function note(record: string, key: string, hash: string): Promise<void> {
-  const all = await readRecord(record);
-  const text = `${JSON.stringify(Object.fromEntries(all.set(key, hash)), null, 2)}\n`;
+async function note(record: string, hashes: ReadonlyMap<string, string>, gone: readonly string[] = []): Promise<void> {
+  const all = new Map([...(await readRecord(record)), ...hashes]);
+  for (const key of gone) all.delete(key);
+  const text = `${JSON.stringify(Object.fromEntries(all), null, 2)}\n`;
   try {
     await mkdir(dirname(record), { recursive: true });
     await writeFile(`${record}.${process.pid}`, text);

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const kernel = (room) => import(new URL(`../../../../kernel/dist/${room}/index.js`, import.meta.url).href);
-const { analyzeNotebook, exportChecked, moduleNames, notebookTypes, startNativeTypes } = await kernel("analysis");
+const { analyzeNotebook, exportChecked, moduleNames, notebookTypes, startNativeTypes, writeSplit } = await kernel("analysis");
 const { parseMagics } = await kernel("cells");
 const { registerTypeScriptLoader } = await kernel("modules");
 const { plainJson, runPipeline } = await kernel("runs");
@@ -38,10 +38,19 @@ async function tryNotebook(name, text) {
     const { text: again } = await exportChecked(analyzeNotebook(cells), settings, types);
     const path = join(target, `${name}.ts`);
     writeFileSync(path, module);
-    return { outputs: await outputsOf(path), isStable: module === again, problems };
+    const outputs = await outputsOf(path);
+    return { outputs, splitOutputs: await splitOutputs(name, analysis, settings), isStable: module === again, problems };
   } catch (error) {
     return { error: String(error?.stack ?? error) };
   }
+}
+
+// The same as a folder of files.
+async function splitOutputs(name, analysis, settings) {
+  const folder = join(target, name);
+  const { text } = await exportChecked(analysis, { ...settings, moduleName: moduleNames(fixtures, folder) }, types);
+  await writeSplit(text, { file: name, path: folder, folder: target, isForced: true, force: "--force" });
+  return await outputsOf(join(folder, "index.ts"));
 }
 
 async function outputsOf(path) {

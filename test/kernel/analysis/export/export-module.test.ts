@@ -11,6 +11,7 @@ const names = readdirSync(fixtures).flatMap((file) => (file.endsWith(".txt") ? [
 interface Exported {
   readonly error?: string;
   readonly outputs?: Record<string, Record<string, unknown>>;
+  readonly splitOutputs?: Record<string, Record<string, unknown>>;
   readonly isStable?: boolean;
 }
 
@@ -43,16 +44,30 @@ test.each(names)("exportModule() of %s gives the notebook's values", (name) => {
   expect(Object.fromEntries(found)).toEqual(expected);
 });
 
+test("writeSplit() gives the values of the single file", () => {
+  const different = names.filter(
+    (name) => JSON.stringify(exported[name]?.splitOutputs) !== JSON.stringify(exported[name]?.outputs),
+  );
+  expect(different).toEqual([]);
+  expect(readdirSync(join(folder, "closures-over-state")).sort()).toEqual([
+    "first.ts",
+    "helpers.ts",
+    "index.ts",
+    "second.ts",
+    "third.ts",
+  ]);
+});
+
 test("exportModule() gives the same text for the same notebook", () => {
   expect(names.filter((name) => exported[name]?.isStable !== true)).toEqual([]);
 });
 
-test("exportModule() writes modules that pass tsc --strict --noUncheckedIndexedAccess", () => {
+test("exportModule() writes modules, split or whole, that pass tsc --strict --noUncheckedIndexedAccess", () => {
   const compilerOptions = {
     ...{ strict: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true, skipLibCheck: true, noEmit: true },
     ...{ module: "nodenext", target: "esnext", types: ["node"], resolveJsonModule: true },
   };
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["**/*.ts"] }));
   const { stdout } = spawnSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder], {
     encoding: "utf8",
   });
