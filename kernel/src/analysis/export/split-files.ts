@@ -7,7 +7,7 @@ import type { ModuleChunk } from "./module-chunks.js";
 /** The file that puts the stages together. */
 export const indexFile = "index";
 /** The file of types that several files use. */
-export const typesFile = "types";
+const typesFile = "types";
 /** The file of everything else that is shared, and of what happens when the module is loaded. */
 export const helpersFile = "helpers";
 
