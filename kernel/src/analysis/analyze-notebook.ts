@@ -19,6 +19,7 @@ import { findParam, type StageParam } from "./params.js";
 import { cellParams, paramsAbove } from "./params-cells.js";
 import { type AnalysisMessage, badParam, changedParam, cycle, unknownParam } from "./sentences.js";
 import { sharedFileMessages } from "./shared-files.js";
+import { shownNames } from "./shown-names.js";
 import type { Slicing } from "./slice.js";
 import { sliceNotebook } from "./slice-notebook.js";
 import { stageEdges } from "./stage-edges.js";
@@ -205,7 +206,9 @@ function outputsOf(plan: StagePlan): string[] {
   const own = [...cell.names.definitions.values()].filter(({ value, kind }) => value && kind !== "import" && kind !== "using");
   const stated = own.filter(({ name }) => request.writes?.includes(name)).map(({ name }) => name);
   if (given.size === 0 && stated.length === 0) return own.filter(({ name }) => !isCode(cell, name)).map(({ name }) => name);
-  const names = [...given].map(({ name }) => name);
+  // What the cell ends with is what its author wants to see of it, whether another stage takes it or not.
+  const shown = shownNames(cell).filter((name) => own.some((each) => each.name === name) && !isCode(cell, name));
+  const names = [...[...given].map(({ name }) => name), ...shown];
   const declared = own.map(({ name }) => name).filter((name) => names.includes(name) || stated.includes(name));
   return [...new Set([...declared, ...names])];
 }

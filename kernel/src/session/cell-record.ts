@@ -2,7 +2,7 @@ import type { StageRequest } from "../analysis/index.js";
 import type { ErrorReport } from "../messages/index.js";
 
 /** What became of the last execution of a cell. */
-export type CellState = "running" | "done" | "failed" | "cancelled";
+export type CellState = "running" | "done" | "failed" | "cancelled" | "gone";
 
 /** A cell as it was last run. */
 export interface CellRecord {

@@ -19,6 +19,7 @@ export const notebookMagics: Readonly<Record<string, Doer>> = {
   "%reset": async (session, _call, execution) => {
     await session.runner.restart();
     await session.forgetValues();
+    session.follower = null;
     showText(
       session,
       execution,

@@ -172,7 +172,10 @@ export class NotebookState {
 
   /** Forgets that anything has run, as after a restart of the runner; the stages stay. */
   forgetRuns(): void {
-    for (const cell of this.#cells.values()) if (cell.state === "running") cell.state = "cancelled";
+    for (const cell of this.#cells.values()) {
+      if (cell.state === "running") cell.state = "cancelled";
+      if (cell.state === "done") cell.state = "gone";
+    }
   }
 
   #membersOf(name: string): readonly StageRecord[] {

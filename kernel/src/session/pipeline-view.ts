@@ -71,6 +71,8 @@ function ownState(cell: CellRecord, ready: Readiness | undefined): { state: Stag
       return { state: "running", reason: "" };
     case "failed":
       return { state: "failed", reason: cell.error === null ? "" : failureReason(cell.error) };
+    case "gone":
+      return { state: "new", reason: "what it made is gone" };
     case "cancelled":
       return { state: "cancelled", reason: cell.progress === null ? "" : `at ${Math.round(cell.progress * 100)} %` };
     case "done":

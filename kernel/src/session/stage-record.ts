@@ -34,7 +34,9 @@ export function joinRecords(members: readonly StageRecord[]): StageRecord {
     body: members.map(({ body }) => body).join("\n;\n"),
     turn: latest.turn,
     madeOf: latest.madeOf,
-    state: (["running", "failed", "cancelled"] as const).find((state) => members.some((each) => each.state === state)) ?? "done",
+    state:
+      (["running", "failed", "cancelled", "gone"] as const).find((state) => members.some((each) => each.state === state)) ??
+      "done",
     startedAt: (running ?? first).startedAt,
     duration: durations.length === 0 ? null : durations.reduce((a, b) => a + b, 0),
     progress: running?.progress ?? null,

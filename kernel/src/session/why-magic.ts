@@ -25,7 +25,7 @@ function whyText({ name, state, reason, why }: StageView): string {
     case "fresh":
       return `${name} is fresh: nothing that it takes has changed since it ran`;
     case "new":
-      return `${name} has not run yet`;
+      return reason === "" ? `${name} has not run yet` : `${name} is to be run again${detail}`;
     case "failed":
       return `${name} failed${detail}`;
     case "running":
