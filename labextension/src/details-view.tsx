@@ -2,6 +2,7 @@ import * as React from "react";
 import type { StageView, VariableView } from "stagebook/messages";
 import { DetailsTop } from "./details-top.js";
 import type { PanelModel } from "./panel-model.js";
+import { ParamsView } from "./params-view.js";
 import { Icon } from "./parts.js";
 
 /** What is known about the selected stage: why it runs, its params, what it reads and writes, its last error. */
@@ -21,8 +22,8 @@ export function DetailsView({ model, stage }: { readonly model: PanelModel; read
           </Section>
         )}
         {stage.params.length > 0 && (
-          <Section model={model} name="params" title={words.__("Params")}>
-            <Params stage={stage} />
+          <Section model={model} name="params" title={words.__("Params")} note={words.__("edits apply to the next run")}>
+            <ParamsView model={model} stage={stage} />
           </Section>
         )}
         {stage.reads.length + stage.writes.length > 0 && (
@@ -44,10 +45,12 @@ interface SectionProps {
   readonly model: PanelModel;
   readonly name: string;
   readonly title: string;
+  /** Says at the right of the title what is good to know. */
+  readonly note?: string;
   readonly children: React.ReactNode;
 }
 
-function Section({ model, name, title, children }: SectionProps): React.JSX.Element {
+function Section({ model, name, title, note, children }: SectionProps): React.JSX.Element {
   const isOpen = !model.memory.closedSections.includes(name);
   return (
     <div className="sb-sec">
@@ -56,6 +59,7 @@ function Section({ model, name, title, children }: SectionProps): React.JSX.Elem
           <Icon name={isOpen ? "down" : "right"} />
           {title}
         </button>
+        {isOpen && note !== undefined && <span className="sb-note">{note}</span>}
       </h4>
       {isOpen && children}
     </div>
@@ -69,24 +73,6 @@ function Reasons({ stage }: { readonly stage: StageView }): React.JSX.Element {
         <React.Fragment key={reason.sentence}>
           <Icon name={reason.changed ? "stale" : "fresh"} />
           <span className={reason.changed ? "" : "sb-dim"}>{reason.sentence}</span>
-        </React.Fragment>
-      ))}
-    </div>
-  );
-}
-
-function Params({ stage }: { readonly stage: StageView }): React.JSX.Element {
-  return (
-    <div className="sb-rows sb-params">
-      {stage.params.map((param) => (
-        <React.Fragment key={param.name}>
-          <code>{param.name}</code>
-          <code className="sb-cut" title={param.value}>
-            {param.value}
-          </code>
-          <span className="sb-small sb-dim sb-cut" title={param.type}>
-            {param.type}
-          </span>
         </React.Fragment>
       ))}
     </div>

@@ -112,6 +112,11 @@ export class PanelModel {
     });
   }
 
+  /** Sets a param for the next run; null for its default. */
+  setParam(stage: string, param: string, text: string | null): void {
+    this.#link?.request({ type: "set-param", stage, param, text });
+  }
+
   run(command: keyof typeof commandIds, args: Record<string, string | boolean | null> = {}): void {
     void this.commands.execute(commandIds[command], args);
   }

@@ -20,8 +20,16 @@ export interface VariableView {
 export interface ParamView {
   readonly name: string;
   readonly type: string;
-  /** As source text, such as `20` or `"adam"`. */
+  /** The default as source text, such as `20` or `"adam"`. */
   readonly value: string;
+  /** The default as a person types it, such as `adam`. */
+  readonly plain: string;
+  /** What was chosen for the next run, as typed, or null for the default. */
+  readonly chosen: string | null;
+  /** The comment that stands with it, or empty. */
+  readonly doc: string;
+  /** What it can be, where its type is a union of literals. */
+  readonly choices: readonly string[] | null;
 }
 
 /** One line of «why it runs». */
@@ -127,6 +135,8 @@ export type PageRequest =
   | { readonly type: "cells"; readonly cells: readonly string[] }
   | { readonly type: "run"; readonly to: string | null; readonly force: boolean }
   | { readonly type: "cancel" }
+  /** What a param is to be in the next run; null for its default. */
+  | { readonly type: "set-param"; readonly stage: string; readonly param: string; readonly text: string | null }
   | { readonly type: "export"; readonly file: string }
   /** What would this cell read and write as a stage? Answered by `preview` with the same `request`. */
   | { readonly type: "preview"; readonly request: number; readonly cell: string; readonly source: string }

@@ -78,6 +78,8 @@ export interface PipelineOrder {
   readonly file: string;
   /** Parameters as typed, such as `train.epochs=5`. */
   readonly texts: readonly string[];
+  /** Parameters that were chosen in the panel, as typed; all others count more. */
+  readonly chosen: readonly string[];
   /** Files of parameters. */
   readonly config: readonly string[];
   /** How many stages may run at a time. */

@@ -50,11 +50,12 @@ async function follow(pipeline: Pipeline, order: PipelineOrder, execution: Execu
 }
 
 /** What is typed counts more than what stands in files, and that more than what was chosen before. */
-async function paramsOf(pipeline: Pipeline, { file, params, config, texts }: PipelineOrder): Promise<ParamValues> {
+async function paramsOf(pipeline: Pipeline, { file, params, chosen, config, texts }: PipelineOrder): Promise<ParamValues> {
   const notes = await readParamNotes(file);
   const files: ParamValues[] = [];
   for (const each of config) files.push(await readConfigFile(pipeline, each, notes));
-  return Object.assign({}, qualifyParams(pipeline, params, notes), ...files, parseParams(pipeline, texts, notes));
+  const before = parseParams(pipeline, chosen, notes);
+  return Object.assign({}, before, qualifyParams(pipeline, params, notes), ...files, parseParams(pipeline, texts, notes));
 }
 
 type Outputs = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 import type { StageAnalysis } from "../analysis/index.js";
+import { chosenOf } from "./chosen-params.js";
 import type { NotebookState } from "./notebook-state.js";
 
 /** What a stage takes from cells without a stage: names, each with the text that makes it. */
@@ -9,12 +10,17 @@ export function allIngredients(state: NotebookState): ReadonlyMap<string, Ingred
   return new Map(state.analysis().stages.map((stage) => [stage.name, ingredientsOf(stage)]));
 }
 
+/** Those of a run, which takes the params that were chosen for it. */
+export function runIngredients(state: NotebookState): ReadonlyMap<string, Ingredients> {
+  return new Map(state.analysis().stages.map((stage) => [stage.name, ingredientsOf(stage, chosenOf(state, stage))]));
+}
+
 /** The key of statements that declare nothing. */
 export const ownStatements = "";
 
 /** Follows the names that a stage uses through the cells of its slice. Statements that declare nothing always count. */
-export function ingredientsOf(stage: StageAnalysis): Ingredients {
-  const params = new Map(stage.params.map(({ name, text }) => [name, text]));
+export function ingredientsOf(stage: StageAnalysis, chosen: ReadonlyMap<string, string> = new Map()): Ingredients {
+  const params = new Map(stage.params.map(({ name, text }) => [name, chosen.get(name) ?? text]));
   const found = new Map<string, string>(params);
   const parts = stage.slice.flatMap(({ text, parts, effects }) =>
     parts.map((part, index) => ({ ...part, text: text.slice(part.start, part.end), isQuiet: effects[index]?.quiet === true })),

@@ -17,6 +17,8 @@ export class NotebookState {
   #turn = 0;
   #analysis: NotebookAnalysis | null = null;
   #groups: ReadonlyMap<string, readonly StageRecord[]> | null = null;
+  /** What params are to be in the next run, by `stage.param`. */
+  readonly #chosen = new Map<string, string>();
   /** Cells that were refused because another cell is the stage of that name. */
   readonly #rivals = new Map<string, { readonly name: string; readonly count: number }>();
 
@@ -163,6 +165,17 @@ export class NotebookState {
     const cells = this.ordered().map(notebookCell);
     const at = cells.findIndex((each) => each.id === id);
     return analyzeNotebook(at < 0 ? [...cells, cell] : cells.with(at, cell));
+  }
+
+  /** What a param, named as `stage.param`, is to be in the next run; null for its default. */
+  chosen(param: string): string | null {
+    return this.#chosen.get(param) ?? null;
+  }
+
+  /** Says what a param is to be in the next run; null for its default. */
+  choose(param: string, text: string | null): void {
+    if (text === null) this.#chosen.delete(param);
+    else this.#chosen.set(param, text);
   }
 
   /** Resolves when the types of all cells are known. */

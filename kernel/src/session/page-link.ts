@@ -2,6 +2,7 @@ import { MagicError } from "../errors.js";
 import { deviceManager } from "../helpers/index.js";
 import { type PageRequest, type PageUpdate, type PipelineView, pageTarget } from "../messages/index.js";
 import type { WireMessage } from "../protocol/index.js";
+import { chooseParam } from "./chosen-params.js";
 import { exportPipeline } from "./export-pipeline.js";
 import { readPageRequest } from "./page-request.js";
 import { pipelineView } from "./pipeline-view.js";
@@ -90,6 +91,9 @@ export class PageLink implements Pages {
         return this.pipelineChanged();
       case "run":
         return await this.#run(request.to, message);
+      case "set-param":
+        chooseParam(session.state, request);
+        return this.pipelineChanged();
       case "cancel":
         return session.stopRun?.();
       case "export": {

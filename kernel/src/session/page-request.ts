@@ -6,6 +6,7 @@ const request: z.ZodType<PageRequest> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("cells"), cells: z.array(text) }),
   z.object({ type: z.literal("run"), to: text.nullable(), force: z.boolean() }),
   z.object({ type: z.literal("cancel") }),
+  z.object({ type: z.literal("set-param"), stage: text, param: text, text: text.nullable() }),
   z.object({ type: z.literal("export"), file: text }),
   z.object({ type: z.literal("preview"), request: z.number(), cell: text, source: text }),
   z.object({ type: z.literal("check"), cell: text, version: z.number(), source: text }),

@@ -1,6 +1,7 @@
 import { type NameType, type NotebookAnalysis, type StageAnalysis, typeNames } from "../analysis/index.js";
 import type { EdgeView, PipelineView, StageState, StageView, VariableView } from "../messages/index.js";
 import type { CellRecord } from "./cell-record.js";
+import { paramViews } from "./chosen-params.js";
 import type { NotebookState } from "./notebook-state.js";
 import { allReadiness, type Readiness } from "./readiness.js";
 import { failureReason, type RunOverlay } from "./run-overlay.js";
@@ -17,7 +18,9 @@ export function pipelineView(state: NotebookState, overlay: RunOverlay | null): 
   return {
     stages: analysis.stages.flatMap((stage) => {
       const cell = state.get(stage.cell.id);
-      return cell === null ? [] : [stageView(stage, cell, { analysis, typeOf, ready: readiness.get(stage.name), overlay })];
+      return cell === null
+        ? []
+        : [stageView(stage, cell, { state, analysis, typeOf, ready: readiness.get(stage.name), overlay })];
     }),
     edges: edgeViews(analysis, typeOf),
     run: overlay?.view ?? null,
@@ -29,6 +32,7 @@ export function pipelineView(state: NotebookState, overlay: RunOverlay | null): 
 }
 
 interface StageSurroundings {
+  readonly state: NotebookState;
   readonly analysis: NotebookAnalysis;
   readonly typeOf: NameType;
   readonly ready: Readiness | undefined;
@@ -36,7 +40,7 @@ interface StageSurroundings {
 }
 
 function stageView(stage: StageAnalysis, cell: CellRecord, around: StageSurroundings): StageView {
-  const { typeOf, ready, overlay } = around;
+  const { state, analysis, typeOf, ready, overlay } = around;
   const own = ownState(cell, ready);
   const run = overlay !== null && overlay.turn >= cell.turn ? overlay.stages.get(stage.name) : undefined;
   const isOld = run?.state === "fresh" && ready?.stale === true;
@@ -51,7 +55,7 @@ function stageView(stage: StageAnalysis, cell: CellRecord, around: StageSurround
     progress: run === undefined ? cell.progress : run.progress,
     reads: stage.inputs.map(({ name, from }) => ({ name, type: typeOf(stage.name, name) ?? typeOf(from, name), stages: [from] })),
     writes: writesOf(stage, around),
-    params: stage.params.map((param) => ({ name: param.name, type: typeof literalValue(param.text), value: param.text })),
+    params: paramViews(state, stage, analysis),
     why: ready?.why ?? [],
     error: run === undefined ? cell.error : run.error,
   };
@@ -92,13 +96,4 @@ function edgeViews(analysis: NotebookAnalysis, typeOf: NameType): EdgeView[] {
     order: null,
   }));
   return [...values, ...analysis.graph.orderEdges.map(({ from, to, reason }) => ({ from, to, variables: [], order: reason }))];
-}
-
-/** The value of a literal as it stands in the source, or undefined. */
-function literalValue(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^'(.*)'$/, '"$1"').replace(/(?<=\d)_(?=\d)/g, ""));
-  } catch {
-    return undefined;
-  }
 }

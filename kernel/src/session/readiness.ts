@@ -1,6 +1,7 @@
 import type { StageAnalysis } from "../analysis/index.js";
 import type { ReasonView } from "../messages/index.js";
 import type { CellRecord } from "./cell-record.js";
+import { chosenOf } from "./chosen-params.js";
 import { type Ingredients, ingredientsOf, ownStatements } from "./ingredients.js";
 import type { NotebookState } from "./notebook-state.js";
 import type { RunOverlay } from "./run-overlay.js";
@@ -25,7 +26,7 @@ export function allReadiness(state: NotebookState, overlay: RunOverlay | null): 
         : [
             ...(torn === null ? [] : [{ changed: true, sentence: torn }]),
             ...newInputs(stage, last.turn, turns, found),
-            ...newIngredients(stage, last.madeOf),
+            ...newIngredients(stage, last.madeOf, ingredientsOf(stage, chosenOf(state, stage))),
           ];
     found.set(stage.name, { stale: why.length > 0, why });
   }
@@ -58,8 +59,7 @@ function newInputs(
   });
 }
 
-function newIngredients(stage: StageAnalysis, before: Ingredients): ReasonView[] {
-  const now = ingredientsOf(stage);
+function newIngredients(stage: StageAnalysis, before: Ingredients, now: Ingredients): ReasonView[] {
   return [...new Set([...before.keys(), ...now.keys()])].flatMap((key) => {
     const [old = "", text = ""] = [before.get(key), now.get(key)];
     return old === text ? [] : { changed: true, sentence: changeOf(stage, key, [old, text]) };

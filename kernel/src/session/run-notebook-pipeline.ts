@@ -5,8 +5,9 @@ import { RunnerProcess } from "../cells/index.js";
 import { ExportError } from "../errors.js";
 import type { ErrorReport } from "../messages/index.js";
 import type { PipelineOrder, RunEnding, RunnerReport } from "../runner/index.js";
+import { chosenTexts } from "./chosen-params.js";
 import { moduleText } from "./export-pipeline.js";
-import { allIngredients } from "./ingredients.js";
+import { runIngredients } from "./ingredients.js";
 import { type CellText, placeInCells } from "./place-in-cells.js";
 import type { RunOrder } from "./run-arguments.js";
 import { RunFollower } from "./run-overlay.js";
@@ -32,7 +33,7 @@ export async function runNotebookPipeline(session: Session, order: RunOrder, run
     const text = await moduleText(session);
     await writeFile(file, text);
     if (stop.signal.aborted) return cancelledEarly;
-    const follower = new RunFollower({ turn: session.state.turn, madeOf: allIngredients(session.state) });
+    const follower = new RunFollower({ turn: session.state.turn, madeOf: runIngredients(session.state) });
     session.follower = follower;
     return await follow(session, {
       follower,
@@ -41,6 +42,7 @@ export async function runNotebookPipeline(session: Session, order: RunOrder, run
       place: (stage, error) => placeInCells(error, text, cellTexts(session, stage)),
       order: {
         ...{ file, to: order.to, only: order.only ?? null, params: order.params, texts: order.texts ?? [] },
+        chosen: chosenTexts(session.state),
         config: (order.config ?? []).map((each) => resolvePath(session.folder, each)),
         concurrency: 1,
       },

@@ -1,0 +1,58 @@
+/** @jest-environment <rootDir>/test/kernel/built-environment.cjs */
+import type * as choices from "../../../kernel/src/session/chosen-params";
+import type * as states from "../../../kernel/src/session/notebook-state";
+import type * as views from "../../../kernel/src/session/pipeline-view";
+
+declare function importBuilt<T>(file: string): Promise<T>;
+let NotebookState: (typeof states)["NotebookState"];
+let pipelineView: (typeof views)["pipelineView"];
+let chooseParam: (typeof choices)["chooseParam"];
+let chosenTexts: (typeof choices)["chosenTexts"];
+
+beforeAll(async () => {
+  ({ NotebookState } = await importBuilt<typeof states>("session/notebook-state.js"));
+  ({ pipelineView } = await importBuilt<typeof views>("session/pipeline-view.js"));
+  ({ chooseParam, chosenTexts } = await importBuilt<typeof choices>("session/chosen-params.js"));
+});
+
+function stateOf(params: string): states.NotebookState {
+  const state = new NotebookState();
+  state.start({ cellId: "p", count: 1, body: params, stage: null, isParams: true }).state = "done";
+  for (const name of ["fit", "test"]) {
+    const cell = { cellId: name, count: 2, body: `const ${name}ted = [epochs];`, stage: { name, params: [] } };
+    state.start(cell).state = "done";
+  }
+  return state;
+}
+
+test("chooseParam() sets a param for the next run, for all stages that take the same constant, and back", () => {
+  const state = stateOf("/** Passes */\nconst epochs = 10;");
+  chooseParam(state, { stage: "fit", param: "epochs", text: "20" });
+  expect(chosenTexts(state)).toEqual(["fit.epochs=20", "test.epochs=20"]);
+  expect(pipelineView(state, null).stages[0]?.params).toEqual([
+    { name: "epochs", type: "number", value: "10", plain: "10", chosen: "20", doc: "Passes", choices: null },
+  ]);
+  chooseParam(state, { stage: "test", param: "epochs", text: "10" });
+  expect(chosenTexts(state)).toEqual([]);
+});
+
+test("chooseParam() knows the choices of a union, also behind a name", () => {
+  const state = stateOf("type Size = 'small' | 'big';\nconst epochs: Size = 'small';");
+  expect(pipelineView(state, null).stages[0]?.params[0]).toMatchObject({ plain: "small", choices: ["small", "big"] });
+  expect(() => chooseParam(state, { stage: "fit", param: "epochs", text: "huge" })).toThrow(
+    "fit.epochs takes 'small' or 'big', got 'huge'",
+  );
+});
+
+test("chooseParam() refuses what no run could take", () => {
+  const state = stateOf("const epochs = 10;");
+  expect(() => chooseParam(state, { stage: "fit", param: "epochs", text: "ten" })).toThrow(
+    "fit.epochs takes a number, got 'ten'",
+  );
+  expect(() => chooseParam(state, { stage: "fit", param: "epoch", text: "1" })).toThrow(
+    "No parameter is named 'fit.epoch'; did you mean 'fit.epochs'? Parameters here: fit.epochs",
+  );
+  expect(() => chooseParam(state, { stage: "fitt", param: "epochs", text: "1" })).toThrow(
+    "No stage is named 'fitt'; did you mean 'fit'? Stages here: fit, test",
+  );
+});
