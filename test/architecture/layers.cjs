@@ -18,7 +18,7 @@ const allowed = {
   debugger: ["cells", "modules", "runner"],
   cells: ["analysis", "modules", "syntax", "runner", "portraits", "runs", "stages", "host"],
   runner: ["modules", "helpers", "portraits", "runs", "stages", "host"],
-  analysis: ["syntax", "stages"],
+  analysis: ["modules", "syntax", "stages"],
   adapters: ["runs", "stages", "host"],
   training: ["helpers", "runs", "store", "stages"],
   hooks: ["runs", "stages"],

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { nodeModule } from "../modules/index.js";
 import { cellNames, type DefinitionKind } from "./names.js";
 
 /** A cell as a module file of the type server. */
@@ -10,6 +11,9 @@ export interface CellFile {
   readonly bodyStart: number;
   readonly body: string;
 }
+
+/** Slots that hold what is asked about, not what was run: one for completion, one for hover. */
+const keptSlots = 2;
 
 interface Definition {
   readonly slot: number;
@@ -59,10 +63,10 @@ export class CellFiles {
     for (let added = 0; added < count; added += 1) this.#slots.push({ imports: new Set(), exports: new Map() });
   }
 
-  /** A slot that nothing refers to, or null when all are in use. Slot 0 is for completion and never given. */
+  /** A slot that nothing refers to, or null when all are in use. The first ones are for questions and never given. */
   freeSlot(): number | null {
     const used = this.#usedSlots();
-    for (let slot = 1; slot < this.#slots.length; slot += 1) if (!used.has(slot)) return slot;
+    for (let slot = keptSlots; slot < this.#slots.length; slot += 1) if (!used.has(slot)) return slot;
     return null;
   }
 
@@ -104,7 +108,7 @@ export class CellFiles {
     const exported = [...names.definitions.values()];
     const tail = `\n;export { ${exported.map((each) => each.name).join(", ")} };\n`;
     return {
-      file: { slot, text: head + withoutExports(body) + tail, bodyStart: head.length, body },
+      file: { slot, text: head + withNodeModules(withoutExports(body)) + tail, bodyStart: head.length, body },
       imports: new Set(used.map((name) => this.#names.get(name)?.slot ?? slot)),
       exports: new Map(exported.map((each) => [each.name, each.kind])),
     };
@@ -184,6 +188,18 @@ function outerName(name: string): string {
 
 function isVariable(kind: DefinitionKind | null): boolean {
   return kind === "let" || kind === "var";
+}
+
+/** Writes `npm:lodash@4` as the package that it is, keeping every position: blanks stand behind the quote. */
+function withNodeModules(body: string): string {
+  if (!body.includes("npm:")) return body;
+  return body.replace(
+    /(\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(["'])(npm:[^"'\n]+)\2/g,
+    (_, before: string, quote: string, written: string) => {
+      const module = nodeModule(written);
+      return `${before}${quote}${module}${quote}${" ".repeat(written.length - module.length)}`;
+    },
+  );
 }
 
 /** Blanks `export` out, keeping every position. */

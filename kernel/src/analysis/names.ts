@@ -1,5 +1,6 @@
 import type { Reference, Scope, Definition as ScopeDefinition, Variable } from "@typescript-eslint/scope-manager";
 import type { ImportDeclaration, Node } from "oxc-parser";
+import { nodeModule } from "../modules/index.js";
 import { type CellSyntax, cellSyntax, isCaptured, type SyntaxProblem } from "./syntax.js";
 import { TextCache } from "./text-cache.js";
 
@@ -61,6 +62,7 @@ export interface ImportStatement {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  /** As Node calls it: `lodash` for `npm:lodash@4`. */
   readonly module: string;
   readonly names: readonly ImportedName[];
 }
@@ -247,7 +249,7 @@ function importsOf(syntax: CellSyntax): ImportStatement[] {
         text,
         start,
         end,
-        module: node.source.value,
+        module: nodeModule(node.source.value),
         names: importedNames(node),
       });
     } else if (node.type === "TSImportEqualsDeclaration" && node.moduleReference.type === "TSExternalModuleReference") {

@@ -14,7 +14,8 @@ import { notebookGlobals } from "./notebook-globals.js";
 import type { CallHelp, CheckedCell, Completion, Hover, OpenCall, TypeDiagnostic, TypeService } from "./type-service.js";
 
 const startSlots = 96;
-const draftSlot = 0;
+// Two, so that a hover between two keystrokes does not undo what the server knows of the text being typed.
+const [draftSlot, hoverSlot] = [0, 1];
 /** Milliseconds for which a completion waits for packages that are read for the first time. */
 const patience = 150;
 const emptyCell = 'import { } from "./.stagebook-scope.ts";\nexport { };\n';
@@ -23,6 +24,8 @@ const emptyCell = 'import { } from "./.stagebook-scope.ts";\nexport { };\n';
 export function startNativeTypes(folder: string): TypeService {
   return new NativeTypes(folder);
 }
+
+type Asking<T> = (file: CellFile, project: Project, path: string) => Promise<T>;
 
 class NativeTypes implements TypeService {
   readonly #cells: CellFiles;
@@ -97,7 +100,7 @@ class NativeTypes implements TypeService {
 
   complete(body: string, offset: number): Promise<readonly Completion[]> {
     const prefix = /[\p{L}\p{N}_$]*$/u.exec(body.slice(0, offset))?.[0] ?? "";
-    return this.#withText(body, async (file, { checker }, path) => {
+    return this.#withText(body, draftSlot, async (file, { checker }, path) => {
       try {
         return await completionsAt(checker, path, file.bodyStart + offset, prefix);
       } catch (error) {
@@ -111,13 +114,13 @@ class NativeTypes implements TypeService {
   inspect(body: string, offset: number): Promise<Hover | null> {
     return this.#server.next(() =>
       this.#remembered(`${offset} ${body}`, () =>
-        this.#inText(body, (file, project, path) => hoverAt(project, path, file.bodyStart + offset)),
+        this.#inText(body, hoverSlot, (file, project, path) => hoverAt(project, path, file.bodyStart + offset)),
       ),
     );
   }
 
   callHelp(body: string, call: OpenCall): Promise<CallHelp | null> {
-    return this.#withText(body, (file, project, path) =>
+    return this.#withText(body, hoverSlot, (file, project, path) =>
       callHelpAt(project, path, { ...call, callee: file.bodyStart + call.callee }),
     );
   }
@@ -192,13 +195,13 @@ class NativeTypes implements TypeService {
     return slot;
   }
 
-  #withText<T>(body: string, use: (file: CellFile, project: Project, path: string) => Promise<T>): Promise<T> {
-    return this.#server.next(() => this.#inText(body, use));
+  #withText<T>(body: string, slot: number, use: Asking<T>): Promise<T> {
+    return this.#server.next(() => this.#inText(body, slot, use));
   }
 
-  /** Asks about a text: where it was checked already as it is, or else in the slot that is for this. */
-  async #inText<T>(body: string, use: (file: CellFile, project: Project, path: string) => Promise<T>): Promise<T> {
-    const file = this.#checks.fileOf(body) ?? this.#cells.write(draftSlot, body);
+  /** Asks about a text: where it was checked already as it is, or else in the slot that is for such questions. */
+  async #inText<T>(body: string, slot: number, use: Asking<T>): Promise<T> {
+    const file = this.#checks.fileOf(body) ?? this.#cells.write(slot, body);
     const path = this.#cells.path(file.slot);
     await this.#server.put(path, file.text);
     return await use(file, this.#server.project, path);

@@ -3,13 +3,14 @@ import type { LoadHook, ResolveHook } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { nodeModule } from "./npm-specifier.js";
 import { isOwnPackage } from "./own-packages.js";
 import { stripTypes } from "./strip-types.js";
 
 /** The module hooks of the TypeScript loader; Node runs them on a thread of their own. */
 export const resolve: ResolveHook = async (specifier, context, nextResolve) => {
   let first: unknown;
-  for (const { name, parentURL } of triesOf(specifier, context.parentURL)) {
+  for (const { name, parentURL } of triesOf(nodeModule(specifier), context.parentURL)) {
     try {
       const found = await nextResolve(name, parentURL === undefined ? context : { ...context, parentURL });
       return isLocalTypeScript(found.url) ? { ...found, format: "module" } : found;

@@ -4,7 +4,8 @@ import { createRequire, isBuiltin } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { compileFunction, constants } from "node:vm";
-import { isOwnPackage, registerTypeScriptLoader } from "../modules/index.js";
+import { MissingModuleError } from "../errors.js";
+import { isMet, isOwnPackage, missingModule, nodeModule, parseNpm, registerTypeScriptLoader } from "../modules/index.js";
 import { connectTslab } from "./tslab-bridge.js";
 
 type Load = (specifier: string, options?: ImportCallOptions) => Promise<Record<string, unknown>>;
@@ -23,24 +24,47 @@ export class ModuleLoader {
     })() as Load; // the function just compiled
   }
 
-  /** `$import` of compiled cells. */
+  /** `$import` of compiled cells. Throws MissingModuleError for a package that is not installed, or in another version than asked for. */
   async import(specifier: string, options?: ImportCallOptions): Promise<Record<string, unknown>> {
     const file = this.#localFile(specifier);
     if (file !== null) return await this.#load(versionedUrl(file), file.endsWith(".json") ? { with: { type: "json" } } : options);
+    const module = nodeModule(specifier);
+    this.#checkVersion(specifier);
     try {
-      const loaded = await this.#load(specifier, options);
-      if (specifier === "tslab") connectTslab(this.#folder);
+      const loaded = await this.#load(module, options);
+      if (module === "tslab") connectTslab(this.#folder);
       return loaded;
     } catch (error) {
-      if (!isNotFound(error, specifier)) throw error;
-      const own = ownModule(specifier);
-      if (own === null) throw error;
+      if (isForeign(error, module)) throw new MissingModuleError(specifier, missingModule(specifier), error);
+      if (!isNotFound(error, module)) throw error;
+      const own = ownModule(module);
+      if (own === null) throw new MissingModuleError(specifier, missingModule(specifier), error);
       return await this.#load(own, options);
     }
   }
 
+  /** What is installed must be what `npm:lodash@4` asks for: another version would do other things without a word. */
+  #checkVersion(specifier: string): void {
+    const npm = parseNpm(specifier);
+    const version = npm === null ? null : this.#versionOf(npm.name);
+    if (npm === null || version === null || isMet(npm.range, version)) return;
+    const sentence = `'${specifier}' asks for ${npm.range}, and ${npm.name} ${version} is installed; run %npm install ${npm.name}@${npm.range}`;
+    throw new MissingModuleError(specifier, sentence);
+  }
+
+  #versionOf(name: string): string | null {
+    for (const folder of createRequire(join(this.#folder, "cell.js")).resolve.paths(name) ?? []) {
+      const file = join(folder, name, "package.json");
+      if (!existsSync(file)) continue;
+      // A package.json of npm names its version.
+      return (JSON.parse(readFileSync(file, "utf8")) as { readonly version?: string }).version ?? null;
+    }
+    return null;
+  }
+
   /** `import.meta.resolve` of cells. */
-  resolve(specifier: string): string {
+  resolve(written: string): string {
+    const specifier = nodeModule(written);
     if (isBuiltin(specifier)) return specifier.startsWith("node:") ? specifier : `node:${specifier}`;
     if (URL.canParse(specifier)) return specifier;
     if (/^\.{0,2}\//.test(specifier)) return pathToFileURL(resolve(this.#folder, specifier)).href;
@@ -79,6 +103,11 @@ function isNotFound(error: unknown, specifier: string): boolean {
     (error as { code?: unknown }).code === "ERR_MODULE_NOT_FOUND" &&
     String((error as Error).message).includes(`'${specifier.split("/")[0] ?? ""}`)
   );
+}
+
+/** True for an address of a kind that Node has no loader for. */
+function isForeign(error: unknown, specifier: string): boolean {
+  return (error as { code?: unknown }).code === "ERR_UNSUPPORTED_ESM_URL_SCHEME" || /^(?:jsr|https?):/.test(specifier);
 }
 
 function ownModule(specifier: string): string | null {

@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { missingModule, nodeModule } from "../../modules/index.js";
 import type { CellFile, CellFiles } from "../cell-files.js";
 import { cellDiagnostics } from "../diagnostics.js";
+import { packageFolder, packageName } from "../imports/installed-packages.js";
 import type { TypeDiagnostic } from "../type-service.js";
 import type { TypeServer } from "./type-server.js";
 
@@ -125,15 +125,23 @@ export class CellChecks {
     const path = cells.path(file.slot);
     const [syntax, semantic] = await Promise.all([program.getSyntacticDiagnostics(path), program.getSemanticDiagnostics(path)]);
     const errors = cellDiagnostics(syntax.length > 0 ? syntax : semantic, file, (name) => cells.kindOf(name));
+    const told = errors.map((error) => (error.code === cannotFindModule ? this.#withAdvice(error, file.body) : error));
     // The cell that declared the same for all modules gives way to this one.
-    return declaresGlobals.test(file.body) ? errors.filter(({ code }) => !declaredTwice.has(code)) : errors;
+    return declaresGlobals.test(file.body) ? told.filter(({ code }) => !declaredTwice.has(code)) : told;
+  }
+
+  /** Says what to do about a module that is no file and not installed. */
+  #withAdvice(error: TypeDiagnostic, body: string): TypeDiagnostic {
+    const written = /^(["'])([^"'\n]+)\1/.exec(body.slice(error.start))?.[2] ?? "";
+    const isThere = /^\.{0,2}\//.test(written) || isInstalled(this.#place.folder, nodeModule(written));
+    return written === "" || isThere ? error : { ...error, message: missingModule(written) };
   }
 
   /** True when a package cannot be found that is there: it was installed by other means than `%npm`. Looks once per package. */
   #isInstalledSince(errors: readonly TypeDiagnostic[], body: string): boolean {
     const missing = errors
       .filter(({ code }) => code === cannotFindModule)
-      .map(({ start, end }) => body.slice(start + 1, end - 1));
+      .map(({ start }) => nodeModule(/^["']([^"'\n]+)/.exec(body.slice(start))?.[1] ?? ""));
     const found = missing.filter((module) => !this.#lookedAgainFor.has(module) && isInstalled(this.#place.folder, module));
     for (const module of found) this.#lookedAgainFor.add(module);
     return found.length > 0;
@@ -144,10 +152,6 @@ export class CellChecks {
 export const declaresGlobals: RegExp = /\bdeclare\s+(?:global|module)\b/;
 
 function isInstalled(folder: string, module: string): boolean {
-  const [name] = /^(?:@[^/]+\/)?[^/.][^/]*/.exec(module) ?? [];
-  if (name === undefined || name.includes(":")) return false;
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, "node_modules", name, "package.json"))) return true;
-    if (dirname(at) === at) return false;
-  }
+  const name = packageName(module);
+  return name !== null && packageFolder(folder, name) !== null;
 }
