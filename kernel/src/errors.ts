@@ -293,16 +293,3 @@ export class ExportError extends StagebookError {
     this.name = "ExportError";
   }
 }
-
-/** A module that cells cannot import as things are. */
-export class MissingModuleError extends StagebookError {
-  readonly code = "missing-module";
-  constructor(
-    readonly specifier: string,
-    sentence: string,
-    cause?: unknown,
-  ) {
-    super(sentence, { cause });
-    this.name = "MissingModuleError";
-  }
-}

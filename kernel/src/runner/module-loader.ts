@@ -4,8 +4,15 @@ import { createRequire, isBuiltin } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { compileFunction, constants } from "node:vm";
-import { MissingModuleError } from "../errors.js";
-import { isMet, isOwnPackage, missingModule, nodeModule, parseNpm, registerTypeScriptLoader } from "../modules/index.js";
+import {
+  isMet,
+  isOwnPackage,
+  MissingModuleError,
+  missingModule,
+  nodeModule,
+  parseNpm,
+  registerTypeScriptLoader,
+} from "../modules/index.js";
 import { connectTslab } from "./tslab-bridge.js";
 
 type Load = (specifier: string, options?: ImportCallOptions) => Promise<Record<string, unknown>>;
