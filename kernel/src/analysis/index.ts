@@ -16,6 +16,7 @@ export { type ExportSettings, exportModule } from "./export/export-module.js";
 export { moduleNames } from "./export/local-modules.js";
 export { writeExport } from "./export/write-export.js";
 export { type SplitResult, stayText, writeSplit } from "./export/write-split.js";
+export { isCode } from "./hoist.js";
 export type { Importable } from "./imports/import-index.js";
 export { installedPackages, packageFolder, packageName } from "./imports/installed-packages.js";
 export {

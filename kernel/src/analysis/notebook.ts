@@ -18,6 +18,8 @@ export interface StageRequest {
   readonly after?: readonly string[];
   /** The user's word that the stage changes none of its inputs. */
   readonly pure?: boolean;
+  /** `false`: its result is never kept; `true`: it is kept though it uses what cannot be known. */
+  readonly cache?: boolean;
   /** Continues the stage that a cell above begins. */
   readonly append?: boolean;
 }

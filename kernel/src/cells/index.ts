@@ -5,6 +5,6 @@ export { findMagic, type MagicSpec, magicHelp, magicTable } from "./magic-table.
 export { findOpenEnd } from "./open-brackets.js";
 export { type CallAtCursor, findOpenCall } from "./open-call.js";
 export { type MagicCall, type ParsedCell, parseMagics, wordsOf } from "./parse-magics.js";
-export { namesOf } from "./read-words.js";
+export { type MagicWords, namesOf } from "./read-words.js";
 export { type CleanRun, type CleanRunSettings, runClean } from "./run-clean.js";
 export { type RunnerExit, type RunnerListener, RunnerProcess } from "./runner-process.js";

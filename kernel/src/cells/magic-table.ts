@@ -32,6 +32,8 @@ export const magicTable: readonly MagicSpec[] = [
       flag("--writes", "NAMES", "variables that it changes"),
       flag("--after", "STAGES", "stages that must be done before it"),
       flag("--pure", null, "your word that it changes none of its inputs"),
+      flag("--cache", null, "keeps its result though it uses chance, the time or files that cannot be known"),
+      flag("--no-cache", null, "never takes its result from the cache"),
       flag("--append", null, "continues the stage of this name that a cell above begins"),
     ],
     example: "%%stage train --params epochs",
@@ -55,20 +57,31 @@ export const magicTable: readonly MagicSpec[] = [
   {
     name: "%why",
     usage: "%why STAGE",
-    summary: "Tells why a stage is stale: what changed of that which it takes",
+    summary: "Tells why a stage is stale or will run: what changed of that which it takes, and what keeps it out of the cache",
     flags: [],
     example: "%why train",
   },
   {
     name: "%run",
     usage: "%run [STAGE] [PARAM=VALUE …] [flags]",
-    summary: "Runs the pipeline, or STAGE and what it needs, as the exported module in a fresh process",
+    summary:
+      "Runs what has changed of the pipeline, or of STAGE and what it needs, as the exported module in a fresh process; the rest comes from the cache",
     flags: [
+      flag("--from", "STAGE", "runs this stage and all that need it, though they are in the cache"),
+      flag("--force", null, "runs every stage, though it is in the cache"),
+      flag("--no-cache", null, "takes nothing from the cache and keeps nothing in it"),
       flag("--only", "STAGES", "runs these stages and no others, such as load,clean"),
       flag("--params", "SETTINGS", "params in place of their defaults, such as epochs=5,rate=0.1; the same as without the flag"),
       flag("--config", "FILE", "takes params from a TOML or JSON file"),
     ],
     example: "%run train epochs=5",
+  },
+  {
+    name: "%cache",
+    usage: "%cache [ls|rm|on|off] [STAGE …]",
+    summary: "Lists the results of stages that are kept, removes those of stages or all, or switches the cache on or off",
+    flags: [flag("--all", null, "with rm: the results of all stages")],
+    example: "%cache rm train",
   },
   {
     name: "%export",

@@ -133,6 +133,12 @@ function specOf(name: string): MagicSpec {
   );
 }
 
+function cacheFlag(flags: ReadonlyMap<string, string>, stage: string): Pick<StageRequest, "cache"> {
+  const [isKept, isNever] = [flags.has("--cache"), flags.has("--no-cache")];
+  if (isKept && isNever) throw new MagicError(`'%%stage ${stage}' says both '--cache' and '--no-cache'; leave one out`);
+  return isKept || isNever ? { cache: isKept } : {};
+}
+
 function parseStage(magic: MagicSpec, args: readonly string[]): StageRequest {
   const found = readWords(magic, args);
   const [name = "", ...more] = found.words;
@@ -148,6 +154,7 @@ function parseStage(magic: MagicSpec, args: readonly string[]): StageRequest {
     ...(writes === undefined ? {} : { writes }),
     ...(after === undefined ? {} : { after }),
     ...(found.flags.has("--pure") ? { pure: true } : {}),
+    ...cacheFlag(found.flags, name),
     ...(found.flags.has("--append") ? { append: true } : {}),
   };
 }

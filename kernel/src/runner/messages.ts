@@ -1,7 +1,7 @@
 import type { MimeBundle } from "../host/index.js";
 import type { EdgeView, ErrorReport, RunEvent, StageView } from "../messages/index.js";
 import type { Portrait } from "../portraits/index.js";
-import type { BorderProblem } from "../runs/index.js";
+import type { BorderProblem, CacheSettings } from "../runs/index.js";
 
 /** Where a cell's code stands and how its lines map back to what the user wrote. */
 export interface CompiledCell {
@@ -88,6 +88,8 @@ export interface PipelineOrder {
   readonly to: string | null;
   /** The stages to run and no others, or null. */
   readonly only: readonly string[] | null;
+  /** How the cache is used; null for a run without it. */
+  readonly cache: CacheSettings | null;
 }
 
 /** How a run of an exported module ended, as plain data; values that JSON cannot say are told in words. */

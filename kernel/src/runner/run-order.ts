@@ -39,6 +39,7 @@ async function follow(pipeline: Pipeline, order: PipelineOrder, execution: Execu
     concurrency: order.concurrency,
     ...(order.to === null ? {} : { to: order.to }),
     ...(order.only === null ? {} : { only: order.only }),
+    ...(order.cache === null ? {} : { cache: order.cache }),
     onEvent: (event) => sendReport({ type: "event", run: execution.run, event }),
   });
   try {

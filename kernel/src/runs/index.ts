@@ -1,9 +1,11 @@
 // Runs a pipeline and tells what happens: the one orchestrator that notebook, command line and adapters share.
 // What a stage is belongs to stages/; what is shown of a run belongs to who listens.
 export { type BorderProblem, borderProblem, borderSorts } from "./border-problem.js";
+export type { CacheEntry } from "./cache/cache-entry.js";
 export { type CacheSettings, cacheLimit } from "./cache/cache-settings.js";
 export { cacheTable } from "./cache/cache-table.js";
 export { type KeptResult, StageCache } from "./cache/stage-cache.js";
+export { codeDifferences } from "./cache/stage-parts.js";
 export { closeAbandonedRun } from "./close-abandoned-run.js";
 export { readConfigFile } from "./config-file.js";
 export { ContextBase, type ContextEngine, type ContextFields } from "./context-base.js";

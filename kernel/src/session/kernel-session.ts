@@ -31,6 +31,7 @@ export class KernelSession implements Session {
   readonly questions: Map<string, { readonly run: number; readonly request: number }> = new Map();
   defining: Promise<void> = Promise.resolve();
   checkMode: CheckMode = "gate";
+  isCaching = true;
   count = 0;
   /** The present or last run of the pipeline. */
   follower: RunFollower | null = null;

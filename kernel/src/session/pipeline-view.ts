@@ -43,7 +43,7 @@ function stageView(stage: StageAnalysis, cell: CellRecord, around: StageSurround
   const { state, analysis, typeOf, ready, overlay } = around;
   const own = ownState(cell, ready);
   const run = overlay !== null && overlay.turn >= cell.turn ? overlay.stages.get(stage.name) : undefined;
-  const isOld = run?.state === "fresh" && ready?.stale === true;
+  const isOld = (run?.state === "fresh" || run?.state === "cached") && ready?.stale === true;
   return {
     name: stage.name,
     cell: cell.hasOwnId ? cell.id : null,
@@ -56,9 +56,15 @@ function stageView(stage: StageAnalysis, cell: CellRecord, around: StageSurround
     reads: stage.inputs.map(({ name, from }) => ({ name, type: typeOf(stage.name, name) ?? typeOf(from, name), stages: [from] })),
     writes: writesOf(stage, around),
     params: paramViews(state, stage, analysis),
-    why: ready?.why ?? [],
+    why: whyOf(ready, run?.because ?? ""),
     error: run === undefined ? cell.error : run.error,
   };
+}
+
+/** What makes the stage stale, or else why it ran and was not taken from the cache. */
+function whyOf(ready: Readiness | undefined, because: string): StageView["why"] {
+  const why = ready?.why ?? [];
+  return why.length === 0 && because !== "" ? [{ changed: true, sentence: because }] : why;
 }
 
 function writesOf(stage: StageAnalysis, { analysis, typeOf }: StageSurroundings): VariableView[] {

@@ -1,4 +1,4 @@
-import type { StageAnalysis } from "../analysis/index.js";
+import { isCode, type StageAnalysis } from "../analysis/index.js";
 import type { ReasonView } from "../messages/index.js";
 import type { CellRecord } from "./cell-record.js";
 import { chosenOf } from "./chosen-params.js";
@@ -40,7 +40,8 @@ interface Made {
 
 /** When and of what a stage was made last: by its cell, or by a run after that; null when it has no result. */
 function lastMade(cell: CellRecord, name: string, overlay: RunOverlay | null): Made | null {
-  const made = overlay?.stages.get(name)?.state === "fresh" ? overlay.madeOf.get(name) : undefined;
+  const isMade = ["fresh", "cached"].includes(overlay?.stages.get(name)?.state ?? "");
+  const made = isMade ? overlay?.madeOf.get(name) : undefined;
   if (overlay !== null && made !== undefined && overlay.turn >= cell.turn) return { turn: overlay.turn, madeOf: made };
   return cell.state === "done" ? cell : null;
 }
@@ -72,5 +73,6 @@ function changeOf(stage: StageAnalysis, key: string, [old, text]: readonly [stri
   if (key === ownStatements) return "code of other cells changed";
   const isShort = old !== "" && text !== "" && old.length <= longestValue && text.length <= longestValue;
   if (isShort && stage.params.some((param) => param.name === key)) return `${key} ${old} → ${text}`;
-  return `${key} changed`;
+  const isHelper = stage.slice.some((cell) => key.split(", ").every((name) => isCode(cell, name)));
+  return isHelper ? `helper \`${key}\` changed` : `${key} changed`;
 }

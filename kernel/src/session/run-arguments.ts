@@ -1,4 +1,4 @@
-import { namesOf, wordsOf } from "../cells/index.js";
+import { type MagicWords, namesOf, wordsOf } from "../cells/index.js";
 import { MagicError, UnknownStageError } from "../errors.js";
 import type { ParamValues } from "../runs/index.js";
 import type { Session } from "./session.js";
@@ -14,7 +14,12 @@ export interface RunOrder {
   readonly texts?: readonly string[];
   /** Files of parameters, as the user named them. */
   readonly config?: readonly string[];
+  /** How the cache is used; left out, what has not changed comes from it. */
+  readonly cache?: RunCaching;
 }
+
+/** Without the cache; or with it, but for stages that run whatever is kept of them: all, or some and what needs them. */
+export type RunCaching = { readonly type: "none" } | { readonly type: "force"; readonly stages: boolean | readonly string[] };
 
 /** Reads the words after `%run`. Throws UnknownStageError, MagicFlagError or MagicError. */
 export function parseRunArguments(session: Session, args: readonly string[]): RunOrder {
@@ -32,10 +37,21 @@ export function parseRunArguments(session: Session, args: readonly string[]): Ru
   if (to?.includes(".")) throw new MagicError(`'${to}' has no value; write it as in '%run ${to}=5'`);
   if (to !== null && !stages.includes(to)) throw new UnknownStageError(to, stages);
   const only = namesOf(found, "--only");
-  if (only === undefined) return { to, params: {}, texts, config };
+  const cache = cachingOf(found, stages);
+  if (only === undefined) return { to, params: {}, texts, config, ...cache };
   if (to !== null) throw new MagicError(`'%run' takes a stage or '--only', got '${to}' and '--only ${only.join(",")}'`);
   checkOnly(session, only, stages);
-  return { to, only, params: {}, texts, config };
+  return { to, only, params: {}, texts, config, ...cache };
+}
+
+function cachingOf({ flags }: MagicWords, stages: readonly string[]): Pick<RunOrder, "cache"> {
+  const from = flags.get("--from");
+  const said = ["--from", "--force", "--no-cache"].filter((name) => flags.has(name));
+  if (said.length > 1) throw new MagicError(`'%run' takes one of '${said.join("' and '")}'; leave one out`);
+  if (from !== undefined && !stages.includes(from)) throw new UnknownStageError(from, stages);
+  if (flags.has("--no-cache")) return { cache: { type: "none" } };
+  if (from === undefined && !flags.has("--force")) return {};
+  return { cache: { type: "force", stages: from === undefined ? true : [from] } };
 }
 
 function checkOnly(session: Session, only: readonly string[], stages: readonly string[]): void {

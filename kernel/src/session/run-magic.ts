@@ -1,6 +1,7 @@
 import { findMagic, type MagicCall, magicHelp, magicTable } from "../cells/index.js";
 import { MagicError, UnknownMagicError } from "../errors.js";
 import type { ErrorReport } from "../messages/index.js";
+import { cacheMagic } from "./cache-magic.js";
 import { exportMagic } from "./export-magic.js";
 import { graphBundle } from "./graph-picture.js";
 import { type Doer, notebookMagics } from "./notebook-magics.js";
@@ -36,6 +37,7 @@ const doers: Readonly<Record<string, Doer>> = {
     if (ending.summary.state === "cancelled") throw cancellation(ending.summary.run);
   },
   "%why": (session, { args }, execution) => whyMagic(session, args, execution),
+  "%cache": (session, { args }, execution) => cacheMagic(session, args, execution),
   "%export": (session, { args }, execution) => exportMagic(session, args, execution),
   "%verify": (session, { args }, execution) => verifyMagic(session, args, execution),
   "%typecheck": (session, { args }, execution) => {

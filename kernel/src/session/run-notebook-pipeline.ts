@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { join, resolve as resolvePath } from "node:path";
+import { fingerprintStages } from "../analysis/index.js";
 import { RunnerProcess } from "../cells/index.js";
 import { ExportError } from "../errors.js";
 import type { ErrorReport } from "../messages/index.js";
@@ -45,6 +46,7 @@ export async function runNotebookPipeline(session: Session, order: RunOrder, run
         chosen: chosenTexts(session.state),
         config: (order.config ?? []).map((each) => resolvePath(session.folder, each)),
         concurrency: 1,
+        cache: cacheOrder(session, order, text),
       },
     });
   } finally {
@@ -52,6 +54,12 @@ export async function runNotebookPipeline(session: Session, order: RunOrder, run
     await rm(file, { force: true });
     session.page.pipelineChanged();
   }
+}
+
+/** What the code of the stages is made of: the runner has no parser. */
+function cacheOrder({ isCaching, folder }: Session, { cache }: RunOrder, text: string): PipelineOrder["cache"] {
+  if (!isCaching || cache?.type === "none") return null;
+  return { code: fingerprintStages(text, folder), force: cache?.stages ?? false };
 }
 
 interface Following {

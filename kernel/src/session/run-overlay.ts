@@ -14,6 +14,8 @@ export interface RunOverlay {
 interface StageRun {
   state: StageState;
   reason: string;
+  /** Why it was not taken from the cache, or empty. */
+  because: string;
   progress: number | null;
   startedAt: number | null;
   duration: number | null;
@@ -41,7 +43,7 @@ export class RunFollower {
         this.#begin(event);
         return;
       case "stage.started":
-        this.#set(event.stage, { state: "running", startedAt: event.at, reason: event.reason ?? "" });
+        this.#set(event.stage, { state: "running", startedAt: event.at, reason: "", because: event.reason ?? "" });
         return;
       case "stage.progress":
         if (event.progress.bar > this.#firstBar(event.stage, event.progress.bar)) return;
@@ -67,8 +69,9 @@ export class RunFollower {
       case "stage.skipped":
         this.#set(event.stage, {
           state: event.cached === undefined ? "skipped" : "cached",
-          reason: event.reason,
+          reason: event.cached === undefined ? event.reason : "",
           progress: null,
+          duration: event.cached?.duration ?? null,
         });
         return;
       case "stage.cancelled":
@@ -93,7 +96,15 @@ export class RunFollower {
   #begin(event: Extract<RunEvent, { type: "run.started" | "run.resumed" }>): void {
     this.#id = event.run;
     this.#startedAt = event.at;
-    const queued = { state: "queued", reason: "", progress: null, startedAt: null, duration: null, error: null } as const;
+    const queued = {
+      state: "queued",
+      reason: "",
+      because: "",
+      progress: null,
+      startedAt: null,
+      duration: null,
+      error: null,
+    } as const;
     for (const name of event.stages) this.#stages.set(name, queued);
     if (event.type === "run.resumed") for (const name of event.kept) this.#set(name, { state: "fresh" });
   }

@@ -7,19 +7,20 @@ const words: Readonly<Record<string, string>> = {
   queued: "Queued",
   failed: "Failed",
   skipped: "Skipped",
+  cached: "Cached",
   cancelled: "Cancelled",
 };
 
 /** A run as HTML and as text: one line for each stage. */
 export function runBundle(overlay: RunOverlay): Readonly<Record<string, unknown>> {
   const { view, stages } = overlay;
-  const done = view.stages.filter((stage) => stage.state === "fresh").length;
+  const done = view.stages.filter((stage) => stage.state === "fresh" || stage.state === "cached").length;
   const took = view.duration === null ? "" : ` in ${formatDuration(view.duration)}`;
   const head = `Run ${view.id}: ${view.state === "running" ? `${done} of ${view.stages.length} stages done` : `${view.state}, ${done} of ${view.stages.length} stages done${took}`}`;
   const rows = [...stages].map(([name, stage]) => ({
     name,
     state: words[stage.state] ?? stage.state,
-    note: stage.progress === null ? stage.reason : `${Math.round(stage.progress * 100)} %`,
+    note: stage.progress === null ? stage.reason || stage.because : `${Math.round(stage.progress * 100)} %`,
     time: stage.duration === null ? "" : formatDuration(stage.duration),
   }));
   const width = Math.max(0, ...rows.map((row) => row.name.length));

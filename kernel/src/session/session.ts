@@ -58,6 +58,8 @@ export interface Session {
   /** Settles when the types of the cells so far are defined; the next check waits for it. */
   defining: Promise<void>;
   checkMode: CheckMode;
+  /** Whether runs of the pipeline use the cache. */
+  isCaching: boolean;
   /** The execution count. */
   count: number;
   /** The present or last run of the pipeline. */

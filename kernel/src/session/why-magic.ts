@@ -1,10 +1,15 @@
+import { fingerprintStages } from "../analysis/index.js";
 import { MagicError, UnknownStageError } from "../errors.js";
 import type { StageView } from "../messages/index.js";
+import { type CacheEntry, codeDifferences } from "../runs/index.js";
+import type { StageCode } from "../stages/index.js";
+import { notebookCache } from "./cache-magic.js";
+import { moduleText } from "./export-pipeline.js";
 import type { Execution, Session } from "./session.js";
 import { showText } from "./show.js";
 
 /** Does what `%why` asks: tells why a stage is stale, or what else became of it. Throws MagicError or UnknownStageError. */
-export function whyMagic(session: Session, args: readonly string[], execution: Execution): void {
+export async function whyMagic(session: Session, args: readonly string[], execution: Execution): Promise<void> {
   const [name, ...more] = args;
   if (name === undefined || more.length > 0) throw new MagicError("'%why' takes one stage, as in '%why train'");
   const { stages } = session.page.view();
@@ -14,7 +19,40 @@ export function whyMagic(session: Session, args: readonly string[], execution: E
       name,
       stages.map((each) => each.name),
     );
-  showText(session, execution, `${whyText(stage)}\n`);
+  showText(session, execution, [whyText(stage), ...(await cacheLines(session, name)), ""].join("\n"));
+}
+
+/** What keeps the stage out of the cache, and what has changed since its result there; nothing where there is nothing to tell. */
+async function cacheLines(session: Session, name: string): Promise<readonly string[]> {
+  if (!session.isCaching) return [];
+  const text = await moduleText(session).catch(() => null);
+  if (text === null) return [];
+  const code = fingerprintStages(text, session.folder)[name];
+  const last = notebookCache(session).last(pipelineName(text), name);
+  const cache = session.state.stages().find(({ stage }) => stage.name === name)?.stage.cache ?? null;
+  const refusal = refusalOf({ code, last, cache });
+  if (refusal !== null) return [`  not cached: ${refusal}`];
+  if (code === undefined || last === null) return [];
+  return codeDifferences(last.parts, code).map((change) => `  since its result in the cache: ${change}`);
+}
+
+interface StageCaching {
+  readonly code: StageCode | undefined;
+  readonly last: CacheEntry | null;
+  /** What the line of the stage says. */
+  readonly cache: boolean | null;
+}
+
+function refusalOf({ code, last, cache }: StageCaching): string | null {
+  if (cache === false) return "its line says '--no-cache'";
+  const [unknown] = cache === true ? [] : (code?.unknown ?? []);
+  return unknown === undefined ? (last?.refused ?? null) : `${unknown}; '--cache' on its line keeps its result all the same`;
+}
+
+function pipelineName(text: string): string {
+  const literal = /definePipeline\(\s*("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
+  // The exported module names its pipeline by a text of JSON.
+  return literal === undefined ? "" : (JSON.parse(literal) as string);
 }
 
 function whyText({ name, state, reason, why }: StageView): string {

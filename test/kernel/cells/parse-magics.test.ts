@@ -78,7 +78,7 @@ test.each([
   ["%stages --all", "'%stages' has no flag '--all'; it has none at all"],
   [
     "%%stage a --parms b",
-    "'%%stage' has no flag '--parms'; did you mean '--params'? Flags here: --params, --reads, --writes, --after, --pure, --append",
+    "'%%stage' has no flag '--parms'; did you mean '--params'? Flags here: --params, --reads, --writes, --after, --pure, --cache, --no-cache, --append",
   ],
   ["%%stage a --reads", "'--reads' of '%%stage' needs NAMES after it, as in '%%stage train --params epochs --reads a,b'"],
   ["%%stage", "A stage needs a name: write '%%stage NAME' on the first line of the cell"],

@@ -26,8 +26,11 @@ test.each([
   ],
   ["%run sum --only load", "MagicError: '%run' takes a stage or '--only', got 'sum' and '--only load'"],
   ["%run --only ,", "MagicError: '--only' of '%run' names no stage; write it as in '%run --only load,clean'"],
-  ["%run --only", "MagicError: '--only' of '%run' needs STAGES after it, as in '%run train.epochs=5 --only a,b'"],
-  ["%run --onyl load", "MagicFlagError: '%run' has no flag '--onyl'; did you mean '--only'? Flags here: --only"],
+  ["%run --only", "MagicError: '--only' of '%run' needs STAGES after it, as in '%run train epochs=5 --only a,b'"],
+  [
+    "%run --onyl load",
+    "MagicFlagError: '%run' has no flag '--onyl'; did you mean '--only'? Flags here: --from, --force, --no-cache, --only, --params, --config",
+  ],
 ])("parseRunArguments() explains what is wrong with %j", async (code, sentence) => {
   expect((await kernel.run(code)).error).toBe(sentence);
 });

@@ -172,6 +172,7 @@ export function writeEntry({ plan, names, fields: config }: ModuleParts, stage: 
     ...(reads.length === 0 ? [] : [`reads: { ${reads.join(", ")} }`]),
     ...(stage.params.length === 0 ? [] : [`params: ${paramsEntry(config, stage, names)}`]),
     ...(after.length === 0 ? [] : [`after: [${after.join(", ")}]`]),
+    ...(stage.cell.stage?.cache === undefined ? [] : [`cache: ${stage.cell.stage.cache}`]),
   ];
   return `${key(stage.name)}: { ${fields.join(", ")} }`;
 }

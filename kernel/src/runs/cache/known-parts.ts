@@ -32,7 +32,7 @@ export function knownParts({ stage, code, params, prints, isHooked }: StageFacts
   if (typeof spoken === "string") return spoken;
   const { source, helpers, imports, files, environment } = code;
   return {
-    ...{ source: `${source} ${textHash(stage)}`, helpers, imports, params: spoken, inputs, from: stage.reads },
+    ...{ source, running: textHash(stage), helpers, imports, params: spoken, inputs, from: stage.reads },
     sharing: live.sharingInputs(stage),
     files: Object.fromEntries(files.map((path) => [path, fileHash(path)])),
     environment: Object.fromEntries(environment.map((name) => [name, variableHash(name)])),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { StageCode } from "../../stages/index.js";
 
 /** A part that is told in words where it changed, such as `20` for a parameter. */
 export interface SpokenPart {
@@ -9,6 +10,8 @@ export interface SpokenPart {
 /** Everything that the result of a stage depends on, each part by its fingerprint; names are in order. */
 export interface StageParts {
   readonly source: string;
+  /** Of the function that runs, which may be another than the one in the module's text. */
+  readonly running: string;
   readonly helpers: Readonly<Record<string, string>>;
   readonly imports: Readonly<Record<string, string>>;
   readonly params: Readonly<Record<string, SpokenPart>>;
@@ -34,7 +37,7 @@ export function keyOf(parts: StageParts): string {
 export function differences(before: StageParts, now: StageParts): readonly string[] {
   const helpers = changedNames(before.helpers, now.helpers);
   const known = helpers.filter((name) => name in before.helpers && name in now.helpers);
-  const own = before.source === now.source ? [] : ["its code changed"];
+  const own = ownChange(before, now);
   // A helper that came or went stands in the text of who uses it.
   const told = own.length + known.length > 0 ? known : helpers;
   return [
@@ -49,6 +52,16 @@ export function differences(before: StageParts, now: StageParts): readonly strin
     ...changedNames(before.environment, now.environment).map((name) => `environment variable ${name} changed`),
     ...(JSON.stringify(before.sharing) === JSON.stringify(now.sharing) ? [] : ["its inputs share other objects"]),
   ];
+}
+
+function ownChange(before: StageParts, now: StageParts): readonly string[] {
+  if (before.source !== now.source) return ["its code changed"];
+  return before.running === now.running ? [] : ["another function runs in its place"];
+}
+
+/** What differs between a result and the code of its stage as it is now; parameters and inputs are left out. */
+export function codeDifferences(before: StageParts, { source, helpers, imports }: StageCode): readonly string[] {
+  return differences(before, { ...before, source, helpers, imports });
 }
 
 function changedNames(before: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>): string[] {

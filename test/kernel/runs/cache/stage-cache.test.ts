@@ -16,7 +16,18 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const parts: StageParts = {
-  ...{ source: "s", helpers: {}, imports: {}, params: {}, inputs: {}, from: {}, sharing: [], files: {}, environment: {} },
+  ...{
+    source: "s",
+    running: "r",
+    helpers: {},
+    imports: {},
+    params: {},
+    inputs: {},
+    from: {},
+    sharing: [],
+    files: {},
+    environment: {},
+  },
 };
 
 function entryOf(stage: string, key: string, outputs: Readonly<Record<string, string>> = {}): CacheEntry {
