@@ -60,6 +60,13 @@ export class HookRegistry {
     };
   }
 
+  /** Gives a registry with the same hooks; what is registered in one of the two is not in the other. */
+  copy(): HookRegistry {
+    const other = new HookRegistry();
+    for (const [point, hooks] of this.#hooks) other.#hooks.set(point, hooks);
+    return other;
+  }
+
   /** Whether anything is registered at all, or at this point. */
   has(point?: string): boolean {
     if (point !== undefined) return (this.#hooks.get(point)?.length ?? 0) > 0;

@@ -28,7 +28,7 @@ export interface StagePlace {
 }
 
 /**
- * Stages and how they hang together. It cannot be changed: what changes a pipeline gives a new one.
+ * Stages and how they hang together. It cannot be changed: what changes a pipeline gives a new one, with hooks of its own.
  * Stages of an array run one after the other, each with the context that the one before it left.
  * `Outputs` is what each stage gives, by its name.
  *
@@ -155,7 +155,7 @@ export class Pipeline<Outputs = Readonly<Record<string, unknown>>> {
   }
 
   #with(stages: readonly Stage[]): Pipeline {
-    return new Pipeline(stages, { name: this.name, hooks: this.hooks });
+    return new Pipeline(stages, { name: this.name, hooks: this.hooks.copy() });
   }
 
   #switch(names: readonly string[], enabled: boolean): Pipeline {

@@ -23,4 +23,5 @@ export type { BatchesWanted, BuildWanted, TrainingParts } from "./training-parts
 export { type PhaseResult, type PhaseSettings, type ResumeFrom, TrainingPhaseManager } from "./training-phase-manager.js";
 export { type TrainingOptions, TrainingPipeline, trainingPipeline } from "./training-pipeline.js";
 export { type SessionRecord, TrainingSession } from "./training-session.js";
+export type { SessionDoor } from "./training-stages.js";
 export { BaseTrainingStrategy, SequentialStrategy } from "./training-strategy.js";

@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import type { RunSettings } from "../runs/index.js";
+import type { Pipeline } from "../stages/index.js";
 import { ConfigurationBuilder } from "./configuration-builder.js";
 import type { ExperimentConfig } from "./experiment-config.js";
 import { PipelineOrchestrator, type TrainingResult } from "./pipeline-orchestrator.js";
 import { SessionManager } from "./session-manager.js";
 import type { TrainingParts } from "./training-parts.js";
+import type { TrainingSession } from "./training-session.js";
 
 /** How a training is run; all that `runPipeline` takes, but what the orchestrator sets itself. */
 export type TrainingOptions = Omit<RunSettings, "context" | "session" | "params" | "to" | "only" | "inputs" | "resume">;
@@ -50,14 +52,40 @@ export class TrainingPipeline<Data = unknown, Batch = unknown> {
 
   /** Trains in a new session. Rejects with ExperimentConfigError, SessionFolderError or RunFailedError. */
   async start(config: ConfigGiven): Promise<TrainingResult<Batch>> {
-    const builder = config instanceof ConfigurationBuilder ? config : new ConfigurationBuilder(config);
-    return await new PipelineOrchestrator(this.#options).train(this.#parts, this.#sessions.create(builder.build()));
+    const session = this.#sessions.create(builderOf(config).build());
+    return await new PipelineOrchestrator(this.#options).train(this.#parts, session);
+  }
+
+  /**
+   * The training as a pipeline, to be exported from a file and run as any other; its session is made when it runs.
+   * `stagebook run train.ts preparation.resume=latest` goes on with one.
+   */
+  pipeline(config: ConfigGiven): Pipeline {
+    const built = builderOf(config).build();
+    let session: TrainingSession | null = null;
+    return new PipelineOrchestrator().pipelineOf(this.#parts, {
+      config: built,
+      session: () => {
+        session ??= this.#sessions.create(built);
+        return session;
+      },
+      resume: (id) => {
+        session = this.#sessions.resume(id);
+      },
+      close: () => {
+        session = null;
+      },
+    });
   }
 
   /** Goes on with a session: its id, the beginning of it, or `latest`. Rejects with UnknownSessionError, SessionBusyError too. */
   async resume(session = "latest"): Promise<TrainingResult<Batch>> {
     return await new PipelineOrchestrator(this.#options).train(this.#parts, this.#sessions.resume(session));
   }
+}
+
+function builderOf(config: ConfigGiven): ConfigurationBuilder {
+  return config instanceof ConfigurationBuilder ? config : new ConfigurationBuilder(config);
 }
 
 /** Trains in a new session, or goes on with one when its id is given; the same as `TrainingPipeline` in one call. */

@@ -22,7 +22,7 @@ const pipeline = definePipeline("sums", {
   show: { run: show, reads: { total: "sum" } },
 });
 
-test("runPipeline() gives the outputs of every stage, with parameters set from outside", async () => {
+test("runPipeline() gives the outputs of every stage, with parameters set from outside (S2.73)", async () => {
   const outputs = await runPipeline(pipeline, { folder: null, params: { "sum.scale": 10 } }).outputs();
   expect(outputs).toEqual({ load: { rows: [3, 4] }, sum: { total: 70 }, show: { text: "sum 70" } });
 });

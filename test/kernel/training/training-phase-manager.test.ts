@@ -1,10 +1,15 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   BaseModelTrainer,
+  BaseTrainingStrategy,
   ConfigurationBuilder,
   ExperimentConfig,
   type Metrics,
   MetricsMeter,
   PhaseConfig,
+  SequentialStrategy,
   stopReason,
   type TrainingCallback,
   TrainingPhaseManager,
@@ -26,8 +31,18 @@ const batches = (part: "train" | "validate", epoch: number): number[] | null =>
   part === "train" ? [losses[epoch] ?? 0, losses[epoch] ?? 0] : [losses[epoch] ?? 0];
 const phase = { name: "main", epochs: 5 };
 
-beforeEach(() => void jest.spyOn(process.stdout, "write").mockImplementation(() => true));
-afterEach(() => jest.restoreAllMocks());
+// The figures of epochs are logged to a file in the working folder.
+const home = process.cwd();
+const folder = mkdtempSync(join(tmpdir(), "stagebook-phases-"));
+beforeAll(() => {
+  process.chdir(folder);
+  jest.spyOn(console, "log").mockImplementation(() => undefined);
+});
+afterAll(() => {
+  jest.restoreAllMocks();
+  process.chdir(home);
+  rmSync(folder, { recursive: true });
+});
 
 test("TrainingPhaseManager runs the train and the validate loop of each epoch, and calls back around epochs and batches (S3.12, S3.14, S3.24, S3.30)", async () => {
   const calls: string[] = [];
@@ -101,6 +116,17 @@ test("stopReason() takes what is larger, or better by a step, where it is told s
     "accuracy has not got better than 0.6 for 2 epochs",
   );
   expect(stopReason(history, { metric: "none", patience: 1 })).toBeNull();
+});
+
+test("BaseTrainingStrategy chooses the phases; SequentialStrategy takes those of the config (S2.05)", () => {
+  class Twice extends BaseTrainingStrategy {
+    phases(config: ExperimentConfig): readonly PhaseConfig[] {
+      return config.phases.flatMap((each) => [each, { ...each, name: `${each.name}_again` }]);
+    }
+  }
+  const config = { name: "x", phases: [phase] };
+  expect(new Twice().phases(config).map(({ name }) => name)).toEqual(["main", "main_again"]);
+  expect(new SequentialStrategy().phases(config)).toEqual([phase]);
 });
 
 test("MetricsMeter gives the means of what it was given (S3.25)", () => {

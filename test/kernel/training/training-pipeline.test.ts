@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunEvent } from "../../../kernel/src/messages/index.js";
+import { runPipeline } from "../../../kernel/src/runs/index.js";
 import { Pipeline } from "../../../kernel/src/stages/index.js";
 import {
   BaseModelTrainer,
@@ -197,4 +198,18 @@ test("SessionManager leaves a session alone that another process runs", () => {
   expect(() => sessions.resume(session.id)).toThrow(
     `Session '${session.id}' is being run by process ${process.ppid}; stop it first, or start a new session`,
   );
+});
+
+test("pipeline() gives a training that runs as any other, each run in a session of its own, or in one that is named (S3.15)", async () => {
+  const pipeline = new TrainingPipeline(parts(), { folder }).pipeline(two);
+  const sessions = new SessionManager(folder);
+  const run = async (resume = ""): Promise<unknown> =>
+    (await runPipeline(pipeline, { folder: null, params: { "preparation.resume": resume } }).result).state;
+  expect(await run()).toBe("completed");
+  expect(await run()).toBe("completed");
+  expect(sessions.ids().length).toBe(2);
+  done = [];
+  expect(await run("latest")).toBe("completed");
+  expect(done).toEqual(["prepare", "build 2 means", "validate MeanTrainer", "finalize trainer"]);
+  expect(sessions.ids().length).toBe(2);
 });
