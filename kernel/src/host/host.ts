@@ -3,8 +3,11 @@ export type MimeBundle = Readonly<Record<string, unknown>>;
 
 /** A channel to code in the page, such as a widget; both sides send, either closes. */
 export interface HostComm {
+  /** The id of the comm, the same on both sides. */
   readonly id: string;
+  /** Sends `data` to the page, and bytes beside it. */
   send(data: unknown, buffers?: readonly Uint8Array[]): void;
+  /** Closes the comm; a second call does nothing. */
   close(): void;
   /** Called for each message of the page, with the bytes that came beside it. */
   onMessage(listener: (data: unknown, buffers: readonly Uint8Array[]) => void): void;

@@ -5,7 +5,7 @@ import { serveKernel } from "./serve.js";
 
 // What the kernelspec starts: `node main.js CONNECTION_FILE`, in the notebook's folder.
 try {
-  // Ctrl-C in the terminal that runs Jupyter reaches all of its processes; the front end decides what it means.
+  // It stops a cell, never the kernel.
   process.on("SIGINT", () => undefined);
   endWithParent();
   const [file] = process.argv.slice(2);

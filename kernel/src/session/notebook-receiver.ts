@@ -46,6 +46,11 @@ export class NotebookReceiver {
     if (type === "shutdown_request") this.#stop();
   }
 
+  /** Stops what runs, as an `interrupt_request` does. */
+  interrupt(): void {
+    this.#serving.queue.interrupt();
+  }
+
   async close(): Promise<void> {
     await this.#serving.session.close();
   }

@@ -18,6 +18,7 @@ export async function serveKernel(connection: ConnectionFile, folder: string): P
 
 interface Receiver {
   receive(channel: RequestChannel, message: WireMessage): Promise<void>;
+  interrupt(): void;
   close(): Promise<void>;
 }
 
@@ -27,6 +28,8 @@ function serveUntilStopped(sockets: Sockets, publisher: Publisher, folder: strin
       ({ NotebookReceiver }) => new NotebookReceiver(folder, publisher, () => resolve(opened)),
     );
     opened.catch(reject);
+    // Front ends send the message; those that know no other way, and people at a terminal, send the signal.
+    process.on("SIGINT", () => void opened.then((receiver) => receiver.interrupt()));
     sockets.listen((channel, message) => {
       const { msg_type: type } = message.header;
       const done =

@@ -35,7 +35,7 @@ def main() -> int:
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="npm run bench:kernel --", description=__doc__)
     parser.add_argument("--kernels", default=",".join(kernels.commands()), help="with commas between; all: %(default)s")
-    parser.add_argument("--only", default=",".join(measures.groups), help="groups of rows, with commas between; all: %(default)s")
+    parser.add_argument("--only", default=",".join(each for each in measures.groups if each not in measures.rare), help=f"groups of rows, with commas between, of {', '.join(measures.groups)} (%(default)s)")
     parser.add_argument("--rounds", type=int, default=5, help="how often each kernel has its turn (%(default)s)")
     parser.add_argument("--json", help="write all samples to this file")
     options = parser.parse_args()

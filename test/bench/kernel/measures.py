@@ -22,6 +22,15 @@ add_inside = {
 }
 array = {"python": "arr = [1, 2, 3]", "typescript": "const arr = [1, 2, 3];"}
 lines = {"python": "for i in range(100_000): print(i)", "typescript": "for (let i = 0; i < 100_000; i++) console.log(i)"}
+endless = {
+    "python": ["NAME = N", "def NAME(x): return x + N\nNAME(2)", "total = N\nfor i in range(1000): total += i\ntotal", "print('cell N')"],
+    "typescript": [
+        "const NAME: number = N;",
+        "function NAME(x: number) { return x + N; }\nNAME(2)",
+        "let total = N;\nfor (let i = 0; i < 1000; i++) total += i;\ntotal",
+        "console.log('cell N')",
+    ],
+}
 short_line = {"python": "print('x')", "typescript": "console.log('x')"}
 long_line = {"python": "print('x' * 10_000_000)", "typescript": "console.log('x'.repeat(10_000_000))"}
 zod_import = "import { z } from 'zod';\nconst Person = z.object({ name: z.string(), age: z.number() });\ntype Person = z.infer<typeof Person>;"
@@ -93,6 +102,18 @@ def long_session(name: str, cwd: str) -> Figures:
         yield "memory after 200 cells, MB", memory(session)
 
 
+def ten_thousand(name: str, cwd: str) -> Figures:
+    """What is left of cells that come and go: names that recur, texts that do not."""
+    session, _ = start(name, cwd)
+    kind = language_of(name)
+    texts = endless[kind]
+    with closing(session):
+        for i in range(10_000):
+            session.execute(texts[i % len(texts)].replace("NAME", f"name{i % 200}").replace("N", str(i)))
+            if i + 1 in (200, 2_000, 10_000):
+                yield f"memory after {i + 1} cells, MB", memory(session)
+
+
 def floods(name: str, cwd: str) -> Figures:
     """Much output. A kernel that never says it is idle again gives no figure."""
     for row, code in [("one line of 10 MB, ms", long_line), ("100k lines, ms", lines)]:
@@ -103,7 +124,9 @@ def floods(name: str, cwd: str) -> Figures:
             yield row, cell(session, code[language_of(name)])
 
 
-groups: dict[str, Callable[[str, str], Figures]] = {"first": first_steps, "long": long_session, "floods": floods}
+groups: dict[str, Callable[[str, str], Figures]] = {"first": first_steps, "long": long_session, "floods": floods, "endless": ten_thousand}
+# Minutes for each kernel: measured when it is asked for.
+rare = {"endless"}
 
 
 def cell(session: KernelSession, code: str) -> float | None:

@@ -115,6 +115,47 @@ test("after every kill -9, interrupt, exit and %reset the next cell answers", as
   expect(await openFilesAtRest(kernel.pid, before)).toBeLessThan(before + 16);
 });
 
+const ordinary: readonly ((n: number, name: string) => string)[] = [
+  (n, name) => `const ${name}: number = ${n};`,
+  (n, name) => `function ${name}(x: number) { return x + ${n}; }\n${name}(2)`,
+  (n) => `let total = ${n};\nfor (let i = 0; i < 1000; i++) total += i;\ntotal`,
+  (n, name) => `interface T${name} { a: number }\nconst t${name}: T${name} = { a: ${n} };\nt${name}`,
+  (n) => `console.log("cell ${n}")`,
+  (n) => `throw new RangeError("cell ${n}")`,
+  (n) => `const wrong: string = ${n};`,
+  (n) => `await new Promise((done) => setTimeout(done, ${n % 3}))`,
+  (n) => `display({ n: ${n} })`,
+  (n) => `[{ a: ${n} }, { a: 2 }]`,
+];
+
+/** MB of the kernel and all that it has started. */
+function allMemory(pid: number): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
+  return memory(pid) + children.reduce((sum, child) => sum + allMemory(child), 0);
+}
+
+test("random cells have one reply and one idle each, and leave memory and files where they were", async () => {
+  const times = isLong ? 10_000 : 150;
+  const run = async (from: number, to: number): Promise<void> => {
+    for (let time = from; time < to; time += 1) {
+      const code = ordinary[pick(ordinary.length)]?.(time, `name${pick(60)}`) ?? "";
+      const { header } = await peer.send("shell", "execute_request", { code });
+      await inTime(code, peer.done([header.msg_id]));
+      const { replies, idles } = peer.of(header.msg_id);
+      expect({ code, replies: replies.length, idles }).toEqual({ code, replies: 1, idles: 1 });
+      peer.answered.delete(header.msg_id);
+    }
+  };
+  await run(0, times / 5);
+  const [files, before] = [openFiles(kernel.pid), allMemory(kernel.pid)];
+  await run(times / 5, times);
+  const after = allMemory(kernel.pid);
+  if (isLong)
+    process.stdout.write(`memory after ${times / 5} and ${times} cells: ${before.toFixed(0)} MB, ${after.toFixed(0)} MB\n`);
+  expect(await openFilesAtRest(kernel.pid, files)).toBeLessThan(files + 16);
+  expect(after - before).toBeLessThan(100);
+});
+
 test("a cell that was stopped and ends later leaves the next one interruptible", async () => {
   const child = `const { execFile } = await import("node:child_process");
 await new Promise((done) => execFile("bash", ["-c", "trap '' INT; sleep 1.5"], done));`;
