@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import process from "node:process";
 import type { API } from "typescript-native/unstable/async";
 
@@ -9,8 +9,8 @@ import type { API } from "typescript-native/unstable/async";
  * such a moment it would wait for ever. A shell of less than a megabyte reads a pipe that only this process holds.
  */
 export function guardServer(api: API): (() => void) | null {
-  const server = serverPid(api);
-  if (server === null) return null;
+  const server = serverProcess(api)?.pid;
+  if (server === undefined) return null;
   if (process.platform === "win32") return () => undefined;
   const guard = spawn("/bin/sh", ["-c", 'read -r line; kill -9 "$0"', String(server)], { stdio: ["pipe", "ignore", "ignore"] });
   guard.on("error", () => undefined);
@@ -21,8 +21,9 @@ export function guardServer(api: API): (() => void) | null {
   return () => guard.kill("SIGKILL");
 }
 
-function serverPid(api: API): number | null {
+/** The process of a server, or undefined while there is none yet. */
+export function serverProcess(api: API): ChildProcess | undefined {
   // Private in its types alone: the interface tells neither the process nor its end.
-  const { client } = api as unknown as { readonly client?: { readonly process?: { readonly pid?: number } } };
-  return client?.process?.pid ?? null;
+  const { client } = api as unknown as { readonly client?: { readonly process?: ChildProcess } };
+  return client?.process;
 }

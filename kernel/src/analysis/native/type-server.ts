@@ -1,10 +1,13 @@
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { API, type Project, type Snapshot } from "typescript-native/unstable/async";
 import { projectSettings } from "./project-settings.js";
-import { guardServer } from "./server-guard.js";
+import { guardServer, serverProcess } from "./server-guard.js";
 
 /** Milliseconds between two looks for the server's process. */
 const guardPause = 10;
+/** Milliseconds in which the end of a server becomes known after a request to it has failed. */
+const endPause = 200;
 
 type Changes = { readonly changed?: string[]; readonly created?: string[] } | { readonly invalidateAll: true };
 
@@ -13,7 +16,9 @@ export class TypeServer {
   readonly #files = new Map<string, string>();
   readonly #folder: string;
   readonly #config: string;
-  readonly #api: API;
+  readonly #first: string;
+  #api: API;
+  #ended: Promise<"ended"> = new Promise(() => undefined);
   #snapshot: Snapshot | null = null;
   #version = 0;
   #queue: Promise<unknown>;
@@ -24,15 +29,10 @@ export class TypeServer {
   constructor(folder: string, files: ReadonlyMap<string, string>, first: string) {
     this.#folder = folder;
     this.#config = join(folder, ".stagebook-tsconfig.json");
-    this.#api = new API({
-      cwd: folder,
-      fs: {
-        readFile: (path) => this.#files.get(path),
-        fileExists: (path) => (this.#files.has(path) ? true : undefined),
-      },
-    });
+    this.#first = first;
+    this.#api = this.#start();
     this.#write(files);
-    this.#queue = this.#open(first);
+    this.#queue = this.#outliving(() => (this.#snapshot === null ? this.#open() : Promise.resolve()));
     // Reported by the first call that waits for it.
     this.#queue.catch(() => undefined);
   }
@@ -51,7 +51,7 @@ export class TypeServer {
 
   /** Does `task` when all tasks before it are done. */
   next<T>(task: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(task);
+    const result = this.#queue.then(() => this.#outliving(task));
     this.#queue = result.catch(() => undefined);
     return result;
   }
@@ -93,11 +93,35 @@ export class TypeServer {
     await this.#api.close();
   }
 
-  async #open(first: string): Promise<void> {
+  #start(): API {
+    return new API({
+      cwd: this.#folder,
+      fs: {
+        readFile: (path) => this.#files.get(path),
+        fileExists: (path) => (this.#files.has(path) ? true : undefined),
+      },
+    });
+  }
+
+  // A server that was killed, as for want of memory, is replaced by one with the same files, which does the task again.
+  async #outliving<T>(task: () => Promise<T>): Promise<T> {
+    const outcome = await Promise.race([told(task), this.#ended]);
+    if (outcome !== "ended" && "value" in outcome) return outcome.value;
+    const isOver = outcome === "ended" || (await Promise.race([this.#ended, delay(endPause)])) === "ended";
+    if (!isOver || this.#isClosed) throw outcome === "ended" ? new TypeError("The type server has ended") : outcome.error;
+    this.#callOffGuard();
+    this.#api = this.#start();
+    this.#version += 1;
+    this.#ended = new Promise(() => undefined);
+    await this.#open();
+    return await task();
+  }
+
+  async #open(): Promise<void> {
     const opening = this.#api.updateSnapshot({ openProjects: [this.#config] });
     this.#guard();
     this.#snapshot = await opening;
-    await this.project.program.getSemanticDiagnostics(first);
+    await this.project.program.getSemanticDiagnostics(this.#first);
   }
 
   // The process is there some milliseconds after the first request was made, and nothing tells when.
@@ -105,12 +129,25 @@ export class TypeServer {
     if (this.#isClosed) return;
     const guarded = guardServer(this.#api);
     if (guarded === null) setTimeout(() => this.#guard(), guardPause).unref();
-    else this.#callOffGuard = guarded;
+    else {
+      this.#callOffGuard = guarded;
+      this.#ended = new Promise((resolve) => serverProcess(this.#api)?.once("exit", () => resolve("ended")));
+    }
   }
 
   #write(files: ReadonlyMap<string, string>): void {
     for (const [path, text] of files) this.#files.set(path, text);
     const own = [...this.#files.keys()].filter((path) => path !== this.#config);
     this.#files.set(this.#config, JSON.stringify(projectSettings(this.#folder, own)));
+  }
+}
+
+type Told<T> = { readonly value: T } | { readonly error: unknown };
+
+async function told<T>(task: () => Promise<T>): Promise<Told<T>> {
+  try {
+    return { value: await task() };
+  } catch (error) {
+    return { error };
   }
 }

@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { startKernel, type TestKernel } from "./client";
+
+jest.setTimeout(60_000);
+let kernel: TestKernel;
+
+beforeEach(async () => {
+  kernel = await startKernel();
+});
+afterEach(() => kernel.stop());
+
+function killTypeServer(): void {
+  const children = readFileSync(`/proc/${kernel.pid}/task/${kernel.pid}/children`, "utf8").trim().split(" ");
+  const server = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--api"));
+  process.kill(Number(server), "SIGKILL");
+}
+
+test("a type server that was killed is replaced, and knows the names of earlier cells", async () => {
+  await kernel.run("interface Row { n: number }\nconst rows: Row[] = [{ n: 1 }];");
+  for (let time = 0; time < 3; time += 1) {
+    killTypeServer();
+    expect((await kernel.run("rows.map((row) => row.n)")).value).toBe("[ 1 ]");
+    expect((await kernel.run("const word: string = rows.length;")).error).toContain(
+      "Type 'number' is not assignable to type 'string'",
+    );
+    expect((await kernel.ask("complete_request", { code: "rows[0].", cursor_pos: 8 })).content["matches"]).toContain("n");
+  }
+});
+
+test("a type server that is killed while a cell runs fails no cell", async () => {
+  await kernel.run("1 + 1");
+  const running = kernel.run("await new Promise((done) => setTimeout(done, 300));\nconst later = 5;\nlater");
+  await new Promise((done) => setTimeout(done, 150));
+  killTypeServer();
+  expect((await running).value).toBe("5");
+  expect((await kernel.run("later + 1")).value).toBe("6");
+});
