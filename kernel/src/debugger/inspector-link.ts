@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { type InspectorCommand, type InspectorReport, readJsonLines, writeJsonLine } from "../runner/index.js";
-import { DebugError } from "./errors.js";
+import { DebugError, RunnerEndedError } from "./errors.js";
 
 interface Waiting {
   readonly resolve: (result: unknown) => void;
@@ -27,7 +27,7 @@ export class InspectorLink {
 
   /** Sends a command and gives its result, which the caller knows the type of. Throws DebugError. */
   post<T = unknown>(method: string, params: object = {}): Promise<T> {
-    if (this.#isClosed) return Promise.reject(endedError(method));
+    if (this.#isClosed) return Promise.reject(new RunnerEndedError(method));
     this.#last += 1;
     const id = this.#last;
     return new Promise<T>((resolve, reject) => {
@@ -55,11 +55,7 @@ export class InspectorLink {
   }
 
   #rejectAll(): void {
-    for (const { reject } of this.#waiting.values()) reject(endedError(""));
+    for (const { reject } of this.#waiting.values()) reject(new RunnerEndedError(""));
     this.#waiting.clear();
   }
-}
-
-function endedError(method: string): DebugError {
-  return new DebugError("The code that was debugged has ended; run the cell again", method);
 }

@@ -26,6 +26,8 @@ export class NotebookDebugger implements DebugSession {
   #exceptions: PauseOnExceptions = "none";
   #target: Target | null = null;
   #seq = 0;
+  /** Settles when the runner of the moment stops at what is set. */
+  #enabled: Promise<void> = Promise.resolve();
 
   constructor(notebook: DebuggedNotebook) {
     this.notebook = notebook;
@@ -55,7 +57,7 @@ export class NotebookDebugger implements DebugSession {
     );
     this.#target = target;
     // Where this runner ends at once, the next one is connected and debugged.
-    if (this.#isAttached) this.#enable(target).catch(() => undefined);
+    if (this.#isAttached) this.#enabled = this.#enable(target).catch(() => undefined);
   }
 
   async attach(): Promise<void> {
@@ -82,6 +84,7 @@ export class NotebookDebugger implements DebugSession {
   async prepare(text: string, cell: CompiledCell): Promise<void> {
     const taken = this.shelf.add(text, cell);
     if (!this.#isAttached) return;
+    await this.#enabled;
     this.target.nextTurn();
     // The cell runs in any case: a runner that has just ended is told by its execution.
     await this.breakpoints.prepare(taken).catch(() => undefined);

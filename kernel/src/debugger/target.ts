@@ -1,6 +1,7 @@
 import type { Debugger } from "node:inspector";
 import type { Duplex } from "node:stream";
 import type { CellShelf } from "./cell-shelf.js";
+import { RunnerEndedError } from "./errors.js";
 import { userFrames } from "./frames.js";
 import { InspectorLink } from "./inspector-link.js";
 import { hiddenUrls, ScriptTable } from "./script-table.js";
@@ -75,7 +76,7 @@ export class Target {
     this.#step = null;
     // What the cell says from here on may arrive before V8 says that it goes on.
     this.#goOn();
-    await this.link.post("Debugger.resume");
+    await this.#goOnBy("resume");
   }
 
   /** Goes on to the next place of the user's code. */
@@ -88,7 +89,16 @@ export class Target {
       from: from === undefined ? null : { place: from.place, at: from.call.location },
     };
     this.#resumed();
-    await this.link.post(`Debugger.${kind}`);
+    await this.#goOnBy(kind);
+  }
+
+  async #goOnBy(command: StepKind | "resume"): Promise<void> {
+    try {
+      await this.link.post(`Debugger.${command}`);
+    } catch (error) {
+      // Code that goes on may end its process at once.
+      if (!(error instanceof RunnerEndedError)) throw error;
+    }
   }
 
   /** Stops at the next place of the user's code, whenever that runs. */
