@@ -39,7 +39,6 @@ export class ScriptTable {
   readonly #folder: string;
   readonly #users = new Map<string, UserScript>();
   readonly #probes = new Map<string, Debugger.ScriptParsedEventDataType>();
-  readonly #modules = new Map<string, string>();
 
   constructor(shelf: CellShelf, folder: string) {
     this.#shelf = shelf;
@@ -51,7 +50,6 @@ export class ScriptTable {
     if (parsed.url.startsWith("stagebook-probe-")) this.#probes.set(parsed.url, parsed);
     const script = this.#userScript(parsed);
     if (script !== null) this.#users.set(parsed.scriptId, script);
-    else if (/^file:.*\/node_modules\/.*\.[mc]?js$/.test(parsed.url)) this.#modules.set(parsed.url, fileURLToPath(parsed.url));
   }
 
   get(id: string): UserScript | null {
@@ -70,10 +68,10 @@ export class ScriptTable {
     return [...this.#users.values()].filter((each) => each.path === path && each.declares === null);
   }
 
-  /** Everything that was loaded from files, the user's first. */
+  /** The user's own files that were loaded; what lies in packages is not debugged. */
   modules(): readonly { readonly name: string; readonly path: string }[] {
     const own = [...this.#users.values()].filter(({ declares }) => declares === null).map(({ path }) => path);
-    return [...new Set([...own, ...this.#modules.values()])].map((path) => ({ name: this.#moduleName(path), path }));
+    return [...new Set(own)].map((path) => ({ name: relative(this.#folder, path), path }));
   }
 
   /** Tells whether code was loaded from this path. */
@@ -82,12 +80,8 @@ export class ScriptTable {
   }
 
   clear(): void {
-    for (const table of [this.#users, this.#probes, this.#modules]) table.clear();
-  }
-
-  #moduleName(path: string): string {
-    const inPackage = path.split("/node_modules/");
-    return inPackage.length > 1 ? (inPackage.at(-1) ?? path) : relative(this.#folder, path);
+    this.#users.clear();
+    this.#probes.clear();
   }
 
   #userScript({ scriptId: id, url, length, sourceMapURL }: Debugger.ScriptParsedEventDataType): UserScript | null {

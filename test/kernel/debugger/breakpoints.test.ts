@@ -1,7 +1,7 @@
 import { startKernel, type TestKernel } from "../session/client";
 import { DebugClient } from "./debug-client";
 
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 
 let kernel: TestKernel;
 let client: DebugClient;

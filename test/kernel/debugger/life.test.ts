@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { startKernel, type TestKernel } from "../session/client";
 import { DebugClient } from "./debug-client";
 
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 
 let kernel: TestKernel;
 let client: DebugClient;
@@ -20,7 +20,9 @@ afterEach(async () => {
 const stopping = "let before = 1;\nbefore += 1;\nbefore = 99;";
 
 async function isAnswered(): Promise<void> {
-  expect((await kernel.ask("complete_request", { code: "before0.toFi", cursor_pos: 12 })).content["matches"]).toEqual(["toFixed"]);
+  expect((await kernel.ask("complete_request", { code: "before0.toFi", cursor_pos: 12 })).content["matches"]).toEqual([
+    "toFixed",
+  ]);
   expect((await kernel.ask("kernel_info_request", {})).content["status"]).toBe("ok");
   expect((await kernel.ask("is_complete_request", { code: "if (1) {" })).content["status"]).toBe("incomplete");
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { startKernel, type TestKernel } from "../session/client";
 import { DebugClient, texts } from "./debug-client";
 
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 
 let kernel: TestKernel;
 let client: DebugClient;
