@@ -11,19 +11,20 @@ export interface KeptSettings extends Pick<RunSettings, "inputs" | "to" | "only"
   readonly params: Readonly<Record<string, Values>>;
 }
 
-/** Keeps what a resume needs of the settings. Never throws: what cannot be kept is told. */
+/** Keeps what a resume needs of the settings; what cannot be stored is told. Throws ArtifactError when the disk does not take it. */
 export function keepSettings(store: ArtifactStore, pipeline: Pipeline, kept: KeptSettings): StoredSettings {
   const { params, inputs, to, only } = kept;
   const rest = { ...(inputs && { inputs }), ...(to !== undefined && { to }), ...(only && { only }) };
   try {
     return { artifact: store.put({ params, ...rest }, "settings").hash };
   } catch (error) {
-    if (!(error instanceof UnstorableValueError)) return { unstored: reasonOf(error) };
+    if (!(error instanceof UnstorableValueError)) throw error;
   }
   try {
     // A function among the defaults is in the pipeline's file, where a resume finds it.
     return { artifact: store.put({ params: givenParams(pipeline, params), ...rest }, "settings").hash };
   } catch (error) {
+    if (!(error instanceof UnstorableValueError)) throw error;
     return { unstored: reasonOf(error) };
   }
 }

@@ -1,7 +1,9 @@
 import { dirname, join, relative } from "node:path";
 import process from "node:process";
+import { RunFolderError } from "../errors.js";
 import { type RunEvent, RunId } from "../messages/index.js";
 import type { Pipeline, Values } from "../stages/index.js";
+import { ArtifactError } from "../store/index.js";
 import { RunLockedError, RunResumeError } from "./errors.js";
 import { type KeptSettings, keepSettings, readSettings } from "./keep-settings.js";
 import { findRun, listRuns } from "./list-runs.js";
@@ -62,16 +64,31 @@ function newRun(pipeline: Pipeline, settings: RunSettings): OpenedRun {
   const params = resolveParams(pipeline, settings.params ?? {});
   const plan = planRun(pipeline, settings);
   const root = rootOf(settings);
-  const folder = root === null ? null : RunFolder.create(root, id);
   const facts = {
-    settings:
-      folder === null || settings.artifacts === false ? null : keepSettings(folder.artifacts, pipeline, { ...settings, params }),
+    settings: null,
     file: root === null || settings.file === undefined ? null : relative(dirname(root), settings.file),
     startedAt: new Date().toISOString(),
     resumedAt: null,
     ...contextFacts(settings),
   };
-  return { id, folder, lock: folder && lockRun(folder.path, id), plan, params, facts, before: 0, resumed: null, problems: [] };
+  const opened = { id, folder: null, lock: null, plan, params, facts, before: 0, resumed: null, problems: [] };
+  return root === null ? opened : keptRun(pipeline, settings, opened, RunFolder.create(root, id));
+}
+
+/** Writes down that there is a run before any of its stages begins: what is not known to be one could not be gone on with. */
+function keptRun(pipeline: Pipeline, settings: RunSettings, opened: OpenedRun, folder: RunFolder): OpenedRun {
+  const lock = lockRun(folder.path, opened.id);
+  try {
+    const { params } = opened;
+    const kept = settings.artifacts === false ? null : keepSettings(folder.artifacts, pipeline, { ...settings, params });
+    const whole = { ...opened, folder, lock, facts: { ...opened.facts, settings: kept } };
+    folder.writeRecord(recordOf(whole, { pipeline: pipeline.name, git: null, state: "running", duration: null }));
+    return whole;
+  } catch (error) {
+    lock.release();
+    folder.discard();
+    throw error instanceof ArtifactError ? new RunFolderError(folder.path, error.cause) : error;
+  }
 }
 
 function resumedRun(pipeline: Pipeline, settings: RunSettings, text: string): OpenedRun {

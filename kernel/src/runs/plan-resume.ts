@@ -1,6 +1,6 @@
 import type { RunAgain, RunEvent, StageName } from "../messages/index.js";
 import { type Pipeline, type Stage, stageNeeds, type Values } from "../stages/index.js";
-import type { ArtifactStore } from "../store/index.js";
+import { ArtifactError, type ArtifactStore } from "../store/index.js";
 import { stageOf } from "./plan-run.js";
 import { stageSource } from "./stage-source.js";
 import { reasonOf } from "./store-outputs.js";
@@ -22,7 +22,10 @@ export interface ResumePlan {
 
 type Commit = Extract<RunEvent, { type: "stage.completed" }>;
 
-/** Says which stages of a run stay done: those that had completed, whose code is the same, and that need no stage which is run again. */
+/**
+ * Says which stages of a run stay done: those that had completed, whose code is the same, and that need none whose code is not.
+ * Throws ArtifactError when the system does not let it read what they gave.
+ */
 export function planResume(
   pipeline: Pipeline,
   stages: readonly StageName[],
@@ -31,13 +34,17 @@ export function planResume(
 ): ResumePlan {
   const commits = commitsOf(events);
   const again = new Map<StageName, string>();
+  const changed = new Set<StageName>();
   const kept = new Map<StageName, KeptOutputs>();
   for (const name of stages) {
     const commit = commits.get(name);
     if (commit === undefined) continue;
-    const reason = changeOf(stageOf(pipeline, name), commit, again);
-    if (reason === null) kept.set(name, readOutputs(commit, store));
-    else again.set(name, reason);
+    const reason = changeOf(stageOf(pipeline, name), commit, changed);
+    if (reason !== null) changed.add(name);
+    // Made again, it gives what those that are done have read: they stay done.
+    else if (commit.source === undefined) again.set(name, "what it gave was not kept");
+    else kept.set(name, readOutputs(commit, store));
+    if (reason !== null) again.set(name, reason);
   }
   // From the last stage to the first: what a stage needs that is run again may itself have to be made again.
   for (const name of [...stages].reverse()) {
@@ -60,9 +67,9 @@ function commitsOf(events: readonly RunEvent[]): ReadonlyMap<string, Commit> {
   return commits;
 }
 
-function changeOf(stage: Stage, commit: Commit, again: ReadonlyMap<StageName, string>): string | null {
-  if (commit.source !== stageSource(stage)) return "its code has changed";
-  const need = stageNeeds(stage).find((other) => again.has(other));
+function changeOf(stage: Stage, commit: Commit, changed: ReadonlySet<StageName>): string | null {
+  if (commit.source !== undefined && commit.source !== stageSource(stage)) return "its code has changed";
+  const need = stageNeeds(stage).find((other) => changed.has(other));
   return need === undefined ? null : `${need} runs again`;
 }
 
@@ -74,6 +81,8 @@ function readOutputs({ outputs, duration }: Commit, store: ArtifactStore): KeptO
       if (artifact === undefined) missing.set(name, unstored ?? "it was not kept");
       else values[name] = store.get(artifact);
     } catch (error) {
+      // It is there, and the system does not let us read it now: to make it again would be too much.
+      if (error instanceof ArtifactError) throw error;
       missing.set(name, reasonOf(error));
     }
   }

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { RunFolderError } from "../errors.js";
 import type { RunEvent, RunId } from "../messages/index.js";
@@ -41,6 +42,16 @@ export class RunFolder {
   /** Adds an event to the journal. Throws RunFolderError. */
   append(event: RunEvent): void {
     recording(join(this.path, "journal.jsonl"), () => this.#journal.append(event));
+  }
+
+  /** Removes a folder that could not be filled, as far as that goes: what stands in the way has been told. */
+  discard(): void {
+    try {
+      this.#journal.close();
+      rmSync(this.path, { recursive: true, force: true });
+    } catch {
+      // A rest of a run is told as such wherever runs are listed.
+    }
   }
 
   /** Throws RunFolderError when events were left that still cannot be written. */

@@ -25,7 +25,8 @@ export function keepOutputs(
   if (store === null) return { outputs: summary };
   const stored = storeOutputs(store, outputs, summary);
   for (const problem of stored.problems) warn(problem, stage.name);
-  return { outputs: stored.summary, source: stageSource(stage) };
+  // What the disk did not take would be missing: such a stage is run again when the run is gone on with.
+  return { outputs: stored.summary, ...(stored.problems.length === 0 && { source: stageSource(stage) }) };
 }
 
 /** Stores each output of a stage as an artifact. Never throws: an output that cannot be stored says so in its summary. */
