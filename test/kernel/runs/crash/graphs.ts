@@ -37,7 +37,7 @@ export const graphs: fc.Arbitrary<GraphSpec> = fc
   );
 
 /** What a stage gives is told from what it reads, so that any order and any resume must come to the same. */
-export function makeValue(at: number, sort: StageSpec["sort"], inputs: readonly unknown[]): unknown {
+function makeValue(at: number, sort: StageSpec["sort"], inputs: readonly unknown[]): unknown {
   const sum = inputs.reduce<number>((total, input) => total + numberOf(input), 7 * at + 1);
   if (sort === "map") return new Map<unknown, unknown>([["sum", BigInt(sum)]]);
   if (sort === "bytes") return new Float64Array([sum, at]);
