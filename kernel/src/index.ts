@@ -80,6 +80,7 @@ export {
   type RunSettings,
   runPipeline,
   runStage,
+  StageBorderError,
   type StageOutcome,
   StageTimeoutError,
 } from "./runs/index.js";
@@ -117,6 +118,8 @@ export {
   type RegisteredStage,
   type RetryPolicy,
   registerStage,
+  type SchemaAnswer,
+  type SchemaIssue,
   type Stage,
   type StageClass,
   type StageCode,
@@ -138,6 +141,7 @@ export {
   type StageSettings,
   type StageStarted,
   stageRegistry,
+  type ValueSchema,
   type Values,
 } from "./stages/index.js";
 export {

@@ -91,6 +91,7 @@ export const magicTable: readonly MagicSpec[] = [
       flag("--mermaid", null, "the graph as a Mermaid flow chart"),
       flag("--dot", null, "the graph in the language of Graphviz"),
       flag("--json", null, "cells, stages and edges as JSON"),
+      flag("--schemas", null, "with zod schemas of what the stages give, checked when the file runs; %run always checks"),
       flag("--force", null, "overwrites a file that was edited by hand"),
       flag("--split", null, "a folder with a file for each stage, and types and helpers in their own"),
       flag("--prove", null, "runs the file in a clean process and compares what each stage gives with the notebook's values"),

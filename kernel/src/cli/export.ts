@@ -28,17 +28,20 @@ export interface ExportSettings {
   readonly isProved: boolean;
   /** Whether each stage gets a file of its own, in a folder. */
   readonly isSplit: boolean;
+  /** Whether what stages give is checked by schemas when the file runs. */
+  readonly schemas: boolean;
 }
 
 /**
  * Writes the pipeline of a notebook file as a module, to a file or to the standard output, and gives the exit code: 1 when it is to be
  * proved and is not. Throws NotebookFileError or ExportError.
  */
-export async function exportNotebook(file: string, { output, isForced, isProved, isSplit }: ExportSettings): Promise<number> {
+export async function exportNotebook(file: string, settings: ExportSettings): Promise<number> {
+  const { output, isForced, isProved, isSplit, schemas } = settings;
   if (output !== null) checkOutput(output, isSplit);
   else if (isSplit) throw new ExportError("'--split' writes a folder; name it, as in '-o pipeline --split'");
   else if (isProved) throw new ExportError("'--prove' runs the exported module; name its file, as in '-o pipeline.ts --prove'");
-  const { module, analysis } = await checkedModule(file, isSplit && output !== null ? join(output, "index.ts") : output);
+  const { module, analysis } = await checkedModule(file, isSplit && output !== null ? join(output, "index.ts") : output, schemas);
   const { text } = module;
   const isBeside = output === null || (!isSplit && dirname(resolve(output)) === dirname(resolve(file)));
   if (isBeside) process.stderr.write(typeErrorsSentence(output ?? file, module));
@@ -77,6 +80,7 @@ async function prove(file: string, path: string, analysis: NotebookAnalysis): Pr
 async function checkedModule(
   file: string,
   output: string | null,
+  schemas: boolean,
 ): Promise<{ readonly module: CheckedModule; readonly analysis: NotebookAnalysis }> {
   const { cells, problems } = await readNotebookFile(file);
   const [problem] = problems;
@@ -90,7 +94,7 @@ async function checkedModule(
   const source = basename(file);
   const names = moduleNames(folder, output === null ? folder : dirname(resolve(output)));
   const module = await withTypes(folder, cells, (types, service) =>
-    exportChecked(analysis, { name: source.replace(/\.ipynb$/, ""), source, types, moduleName: names }, service),
+    exportChecked(analysis, { name: source.replace(/\.ipynb$/, ""), source, types, moduleName: names, schemas }, service),
   );
   return { module, analysis };
 }

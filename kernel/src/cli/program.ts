@@ -132,16 +132,22 @@ function addExport(program: Command, end: (code: number) => void): void {
     .option("-o, --output <file>", "the module's file (otherwise it is printed)")
     .option("--force", "overwrite the file though it was edited by hand")
     .option("--split", "write a folder with a file for each stage, and types and helpers in their own")
+    .option("--schemas", "with zod schemas of what the stages give, checked when the file runs")
     .option("--prove", "run the notebook in a fresh kernel and the file in a clean process, and compare what each stage gives")
     .addHelpText(
       "after",
       "\nExamples:\n  stagebook export penguins.ipynb -o pipeline.ts\n  stagebook export penguins.ipynb | less\n  stagebook export penguins.ipynb -o pipeline.ts --prove\n\nThe exit code is 1 when what the file gives differs from what the notebook gives.",
     )
-    .action(async (notebook: string, options: { output?: string; force?: boolean; prove?: boolean; split?: boolean }) => {
-      const { exportNotebook } = await import("./export.js");
-      const { output = null, force = false, prove = false, split = false } = options;
-      end(await exportNotebook(notebook, { output, isForced: force, isProved: prove, isSplit: split }));
-    });
+    .action(
+      async (
+        notebook: string,
+        options: { output?: string; force?: boolean; prove?: boolean; split?: boolean; schemas?: boolean },
+      ) => {
+        const { exportNotebook } = await import("./export.js");
+        const { output = null, force = false, prove = false, split = false, schemas = false } = options;
+        end(await exportNotebook(notebook, { output, isForced: force, isProved: prove, isSplit: split, schemas }));
+      },
+    );
 }
 
 function addVerify(program: Command, end: (code: number) => void): void {

@@ -124,3 +124,18 @@ export class StageTimeoutError extends StagebookError {
     this.name = "StageTimeoutError";
   }
 }
+
+/** A value that a stage gave does not fit the schema of that output. */
+export class StageBorderError extends StagebookError {
+  readonly code = "stage-border";
+  constructor(
+    readonly stage: string,
+    /** The variable and the way into it, such as `rows[3].mass`. */
+    readonly path: string,
+    readonly expected: string,
+    readonly got: string,
+  ) {
+    super(`Stage '${stage}' gave '${path}' of another type than it says: expected ${expected}, got ${got}`);
+    this.name = "StageBorderError";
+  }
+}

@@ -16,6 +16,7 @@ export {
   MissingResultError,
   RunLockedError,
   RunResumeError,
+  StageBorderError,
   StageTimeoutError,
 } from "./errors.js";
 export { ownFolder } from "./internal-paths.js";

@@ -3,6 +3,7 @@ import { type ErrorReport, type OutputSummary, type RunEvent, type RunId, toErro
 import type { Stage, Values } from "../stages/index.js";
 import { attemptStage } from "./attempt-stage.js";
 import { type CallSurroundings, callStage } from "./call-stage.js";
+import { checkBorder } from "./check-border.js";
 import type { DeviceSlot } from "./device-lease.js";
 import { ownFolder } from "./internal-paths.js";
 import { type RunContext, withRunContext } from "./run-context.js";
@@ -58,6 +59,7 @@ export async function runStage(stage: Stage, inputs: () => Values, params: Value
     const returned = await Promise.race([work, abandoned(around, stop.signal)]);
     if (returned === tooLate) return { type: "cancelled" };
     const outputs = checkOutputs(stage, returned);
+    await checkBorder(stage, outputs);
     return { type: "completed", outputs, summary: Object.entries(outputs).map(([name, value]) => summarizeOutput(name, value)) };
   } catch (error) {
     if (around.signal.aborted) return { type: "cancelled" };

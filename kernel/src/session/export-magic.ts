@@ -27,7 +27,11 @@ export async function exportMagic(session: Session, args: readonly string[], exe
     await exportGraph(session, { form, file, isForced });
     showText(session, execution, `Wrote the graph to ${file}\n`);
   } else {
-    const result = await exportPipeline(session, file, { isForced, isSplit: flags.has("--split") });
+    const result = await exportPipeline(session, file, {
+      isForced,
+      isSplit: flags.has("--split"),
+      schemas: flags.has("--schemas"),
+    });
     const count = `${result.stages} ${result.stages === 1 ? "stage" : "stages"}`;
     const [where, entry] = flags.has("--split") ? [`${result.files} files in ${file}`, `${file}/index.ts`] : [file, file];
     showText(session, execution, `Wrote ${count} to ${where}. Run it: npx stagebook run ${entry}\n${result.warning}`);

@@ -37,6 +37,8 @@ export interface ExportSettings {
   readonly isForced?: boolean;
   /** Whether each stage gets a file of its own, in a folder. */
   readonly isSplit?: boolean;
+  /** Whether what stages give is checked by schemas when the file runs. */
+  readonly schemas?: boolean;
 }
 
 /**
@@ -44,12 +46,13 @@ export interface ExportSettings {
  * Throws ExportError, also when `file` is not as it was exported last and is not to be overwritten.
  */
 export async function exportPipeline(session: Session, file: string, settings: ExportSettings = {}): Promise<ExportResult> {
-  const { isForced = false, isSplit = false } = settings;
+  const { isForced = false, isSplit = false, schemas = false } = settings;
   const path = resolve(session.folder, file);
   checkName(file, isSplit);
   checkFolder(file, dirname(path));
   const folder = isSplit ? path : dirname(path);
-  const { module, analysis } = await checkedModule(session, { name: basename(path).replace(/\.[mc]?ts$/, ""), folder });
+  const name = basename(path).replace(/\.[mc]?ts$/, "");
+  const { module, analysis } = await checkedModule(session, { name, folder, schemas });
   const force = `%export ${quoted(file)}${isSplit ? " --split" : ""} --force`;
   const target = { file, path, folder: session.folder, isForced, force };
   const stages = session.state.stages().length;
@@ -123,7 +126,7 @@ function quoted(file: string): string {
 
 /** The pipeline of the notebook as the text of a module. Throws ExportError with what stands in the way. */
 export async function moduleText(session: Session): Promise<string> {
-  return (await checkedModule(session, { name: "notebook", folder: session.folder })).module.text;
+  return (await checkedModule(session, { name: "notebook", folder: session.folder, schemas: true })).module.text;
 }
 
 interface ModuleSettings {
@@ -131,11 +134,12 @@ interface ModuleSettings {
   readonly name: string;
   /** The folder in which the module will be. */
   readonly folder: string;
+  readonly schemas: boolean;
 }
 
 async function checkedModule(
   session: Session,
-  { name, folder }: ModuleSettings,
+  { name, folder, schemas }: ModuleSettings,
 ): Promise<{ readonly module: CheckedModule; readonly analysis: NotebookAnalysis }> {
   const file = await readNotebookFile(session.folder);
   const analysis = session.state.analysisWithHeadings(file?.headings ?? new Map());
@@ -149,6 +153,7 @@ async function checkedModule(
     ...(file === null ? {} : { source: file.name }),
     types: new Map(cells.map((cell) => [cell.id, cell.types])),
     moduleName: moduleNames(session.folder, folder),
+    schemas,
   };
   return { module: await exportChecked(analysis, settings, session.types), analysis };
 }

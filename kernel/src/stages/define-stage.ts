@@ -3,6 +3,7 @@ import { StageName } from "../messages/index.js";
 import type { StageContext } from "./stage-context.js";
 import { type StageLimits, type StagePolicy, stagePolicy } from "./stage-policy.js";
 import type { AnyStageFunction } from "./stage-types.js";
+import type { ValueSchema } from "./value-schema.js";
 
 /** Values by name. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -20,6 +21,8 @@ export interface StageSource extends StageLimits {
   readonly enabled?: boolean;
   /** `false`: its result is never kept; `true`: it is kept though its code uses chance, time or files that cannot be known. */
   readonly cache?: boolean;
+  /** Schemas of what it gives, by name; checked when it has run. */
+  readonly outputs?: Readonly<Record<string, ValueSchema>>;
 }
 
 /** How a stage takes part in the context of a run. */
@@ -48,6 +51,8 @@ export interface Stage extends StageManners {
   readonly policy: StagePolicy;
   /** What the user says about keeping its result; null where nothing is said. */
   readonly cache: boolean | null;
+  /** Schemas of what it gives, by name. */
+  readonly outputs: Readonly<Record<string, ValueSchema>>;
   /** The stage before it, where it is chained to that one. */
   readonly previous: StageName | null;
 }
@@ -78,6 +83,7 @@ export function defineStage(name: string, source: StageSource, manners: Partial<
     enabled: source.enabled ?? true,
     policy: stagePolicy(name, source),
     cache: source.cache ?? null,
+    outputs: Object.freeze({ ...source.outputs }),
     previous: null,
     usesContext: manners.usesContext ?? source.run.length > 2,
     mergesResults: manners.mergesResults ?? false,

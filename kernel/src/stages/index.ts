@@ -48,3 +48,4 @@ export type {
   StageFunctions,
   StageOf,
 } from "./stage-types.js";
+export type { SchemaAnswer, SchemaIssue, ValueSchema } from "./value-schema.js";

@@ -1,4 +1,5 @@
 import type { StageLimits } from "./stage-policy.js";
+import type { ValueSchema } from "./value-schema.js";
 
 /** The function of a stage, as any stage may be written; what it takes is checked where the pipeline is defined. */
 export type AnyStageFunction = (inputs: never, params: never, context: never) => unknown;
@@ -55,6 +56,8 @@ export type StageOf<Runs extends StageFunctions, Name extends keyof Runs> = {
   readonly enabled?: boolean;
   /** `false`: its result is never kept; `true`: it is kept though its code uses chance, time or files that cannot be known. */
   readonly cache?: boolean;
+  /** Schemas of what it gives, by name; checked when it has run. */
+  readonly outputs?: { readonly [Variable in keyof OutputsOf<Runs[Name]>]?: ValueSchema };
 } & StageLimits &
   Needed<"reads", ReadsOf<Runs, Name>> &
   Needed<"params", ParamsOf<Runs[Name]>>;

@@ -34,3 +34,13 @@ test("a %%params cell tells at once what cannot be a param", async () => {
     "'files' of cell 1 cannot be a param: a %%params cell takes constants whose value is written out, such as a number, a text, true, false, or a list or object of those; move 'files' to another cell\n",
   );
 });
+
+test("%run checks what stages give by their types", async () => {
+  await kernel.run("interface Row { mass: number }", "i");
+  await kernel.run('%%stage load\nconst rows: Row[] = JSON.parse(`[{ "mass": 1 }, { "mass": "2" }]`);', "l");
+  await kernel.run("%%stage sum\nconst total = rows.length;", "s");
+  const { error } = await kernel.run("%run", "r");
+  expect(error).toContain(
+    "StageBorderError: Stage 'load' gave 'rows[1].mass' of another type than it says: expected number, got '2' (string)",
+  );
+});

@@ -16,8 +16,11 @@ export async function exportChecked(
   types: TypeService,
 ): Promise<CheckedModule> {
   let best: CheckedModule | null = null;
-  for (const inputs of ["written", "literal", "derived"] as const) {
-    const text = await exportModule(analysis, { ...settings, inputs });
+  const styles = ["written", "literal", "derived"] as const;
+  // A schema that the checker does not take is left out with the others.
+  const ways = [...styles, ...(settings.schemas === true ? styles : [])].map((inputs, index) => ({ inputs, schemas: index < 3 }));
+  for (const { inputs, schemas } of ways) {
+    const text = await exportModule(analysis, { ...settings, inputs, schemas: schemas && settings.schemas === true });
     // A checker that does not answer is no reason to keep the module back.
     const found = await types.checkModule(text).catch(() => []);
     const problems = found.map(({ message, start }) => `line ${text.slice(0, start).split("\n").length}: ${message}`);

@@ -10,6 +10,7 @@ import { type ModulePlan, planModule, versionAt } from "./module-plan.js";
 import { renderPart } from "./render-part.js";
 import type { PartRef } from "./resolve-place.js";
 import { writeConfig, writeMain } from "./write-config.js";
+import { moduleSchemas, noSchemas } from "./write-schemas.js";
 import { type ModuleParts, writeEntry, writeStage } from "./write-stage.js";
 
 /** Settings of {@link exportModule}. */
@@ -22,6 +23,8 @@ export interface ExportSettings {
   readonly types?: CellTypes;
   /** How the inputs of stages are typed; `written` by default. */
   readonly inputs?: InputStyle;
+  /** Whether the outputs of stages get schemas, which are checked when the stages run. */
+  readonly schemas?: boolean;
   /** How a module is named from where the file will be; as the notebook names it when left out. */
   readonly moduleName?: (module: string) => string;
 }
@@ -42,12 +45,17 @@ export async function exportModule(analysis: NotebookAnalysis, settings: ExportS
   const imports = moduleImports(plan, mentioned, moduleName);
   const names = nameModule(plan, imports);
   const fields = configFields(analysis);
-  const parts: ModuleParts = { plan, names, types, fields };
+  const schemas = settings.schemas === true ? moduleSchemas(plan, joinedTypes(analysis.notebook, printed), names) : noSchemas;
+  const parts: ModuleParts = { plan, names, types, fields, schemas };
   const text = [
     titleOf(settings),
-    writeImports(withOwn(imports), (version) => names.versions.get(version) ?? version.name),
+    writeImports(
+      withOwn(imports, schemas.declarations.length + schemas.outputs.size > 0),
+      (version) => names.versions.get(version) ?? version.name,
+    ),
     imports.usesRequire ? "const require = createRequire(import.meta.url);" : "",
     ...bodyTexts(parts),
+    schemas.declarations.join("\n"),
     pipelineText(parts, settings.name),
     writeMain(fields, names),
     "await runAsMain(import.meta.url, pipeline);",
@@ -64,9 +72,10 @@ function titleOf({ name, source }: ExportSettings): string {
 }
 
 /** The imports of the notebook and those of the module itself. */
-function withOwn(imports: ModuleImports): ModuleImports {
+function withOwn(imports: ModuleImports, usesZod: boolean): ModuleImports {
   const own = [
     ...ownNames.map((name) => ({ module: "stagebook", name })),
+    ...(usesZod ? [{ module: "zod", name: "z" }] : []),
     ...(imports.usesRequire ? [{ module: "node:module", name: "createRequire" }] : []),
   ];
   const isOwn = ({ module, imported, local }: ImportBinding): boolean =>

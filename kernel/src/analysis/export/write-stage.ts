@@ -9,6 +9,7 @@ import type { ModulePlan, StageBody } from "./module-plan.js";
 import { type Annotate, applyEdits, closingText, type Rename, renderPart } from "./render-part.js";
 import { resolvePlace } from "./resolve-place.js";
 import { paramsEntry, paramsType } from "./write-config.js";
+import type { ModuleSchemas } from "./write-schemas.js";
 import type { WrittenType } from "./written-type.js";
 
 /** All that is known about the module when its text is written. */
@@ -18,6 +19,8 @@ export interface ModuleParts {
   readonly types: InputTypes;
   /** What can be set from outside. */
   readonly fields: readonly ConfigField[];
+  /** Schemas of what the stages give. */
+  readonly schemas: ModuleSchemas;
 }
 
 /** The text of one stage: its function with its doc comment, and the types it needs. */
@@ -164,8 +167,9 @@ function isRead({ plan, types }: ModuleParts, stage: StageAnalysis): boolean {
 }
 
 /** The entry of a stage in `definePipeline`. */
-export function writeEntry({ plan, names, fields: config }: ModuleParts, stage: StageAnalysis): string {
+export function writeEntry({ plan, names, fields: config, schemas }: ModuleParts, stage: StageAnalysis): string {
   const reads = handedOver(stage).map(({ name, from }) => `${key(name)}: ${JSON.stringify(from)}`);
+  const outputs = (schemas.outputs.get(stage.name) ?? []).map(([name, code]) => `${key(name)}: ${code}`);
   const after = afterOf(plan, stage).map((name) => JSON.stringify(name));
   const fields = [
     `run: ${names.functions.get(stage.name)}`,
@@ -173,6 +177,7 @@ export function writeEntry({ plan, names, fields: config }: ModuleParts, stage: 
     ...(stage.params.length === 0 ? [] : [`params: ${paramsEntry(config, stage, names)}`]),
     ...(after.length === 0 ? [] : [`after: [${after.join(", ")}]`]),
     ...(stage.cell.stage?.cache === undefined ? [] : [`cache: ${stage.cell.stage.cache}`]),
+    ...(outputs.length === 0 ? [] : [`outputs: { ${outputs.join(", ")} }`]),
   ];
   return `${key(stage.name)}: { ${fields.join(", ")} }`;
 }

@@ -74,7 +74,7 @@ test("exportModule() writes modules, split or whole, that pass tsc --strict --no
   expect(stdout).toBe("");
 }, 60_000);
 
-test.each(["classes", "comments", "params", "params-cell"])("exportModule() writes %s as a person would", (name) => {
+test.each(["classes", "comments", "params", "params-cell", "schemas"])("exportModule() writes %s as a person would", (name) => {
   expect(readFileSync(join(folder, `${name}.ts`), "utf8")).toBe(readFileSync(join(fixtures, `${name}.expected`), "utf8"));
 });
 
