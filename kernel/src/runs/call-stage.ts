@@ -1,4 +1,4 @@
-import type { HookRegistry, Stage, StageContext, Values } from "../stages/index.js";
+import type { ContextData, HookRegistry, Stage, StageContext, Values } from "../stages/index.js";
 import { type ContextFlow, changesBetween, outputsOf, resultOf } from "./context-flow.js";
 import { checkOutputs } from "./stage-values.js";
 
@@ -15,7 +15,7 @@ export async function callStage(stage: Stage, inputs: () => Values, params: Valu
   const hooked = around.hooks.some((hooks) => hooks.has());
   if (!stage.usesContext && !hooked) return stage.run(inputs(), params);
   const given = around.flow.next(around.signal);
-  const before = snapshot(given);
+  const before = around.flow.snapshot(given);
   const context = await callHooks(around, stage, [["before_stage", stage], [`before_${stage.name}`]], given);
   const taken = context === given ? inputs() : inputsFrom(stage, context, inputs);
   const returned = await (stage.usesContext ? stage.run(taken, params, context) : stage.run(taken, params));
@@ -41,7 +41,7 @@ export async function skipReasonOf(stage: Stage, around: CallSurroundings): Prom
 }
 
 interface Called {
-  readonly before: StageContext;
+  readonly before: ContextData;
   readonly context: StageContext;
   readonly outputs: Values;
 }
@@ -89,9 +89,4 @@ function inputsFrom(stage: Stage, context: StageContext, inputs: () => Values): 
     return results.has(variable) ? [[variable, results.get(variable)] as const] : [];
   });
   return { ...inputs(), ...Object.fromEntries(found) };
-}
-
-/** The context as it is now: a stage may change the results of the one it gets. */
-function snapshot(context: StageContext): StageContext {
-  return context.with({ results: { ...context.results }, metadata: { ...context.metadata } });
 }

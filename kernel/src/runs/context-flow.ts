@@ -9,7 +9,10 @@ const plainFields = ["dataDir", "symbols", "outputDir", "config"] as const;
 /** The context of a run: what the caller gave, and what the stages that are done have added. */
 export class ContextFlow {
   readonly #base: StageContext;
-  readonly #results: Record<string, unknown>;
+  /** Replaced and never changed: a stage that runs is compared with what it was given. */
+  #results: Values;
+  /** What came since then: of ten thousand stages that take no context, none pays for the results of all others. */
+  #late: Values[] = [];
   #changes: Partial<ContextData> = {};
 
   constructor(base: StageContext) {
@@ -20,13 +23,18 @@ export class ContextFlow {
   /** The context for the next stage: its own copy, so that what it changes can be told from what it got. */
   next(signal: AbortSignal): StageContext {
     const metadata = { ...this.#base.metadata, ...this.#changes.metadata };
-    return this.#base.with({ ...this.#changes, results: { ...this.#results }, metadata, signal });
+    return this.#base.with({ ...this.#changes, results: { ...this.#settled() }, metadata, signal });
+  }
+
+  /** A context that `next` has just given, as it is now, whatever a stage does to it. */
+  snapshot(given: StageContext): ContextData {
+    return { ...pick(given), results: this.#settled(), metadata: { ...given.metadata } };
   }
 
   /** What the run ends with. */
   get data(): ContextData {
     const { dataDir, symbols, outputDir, config, metadata } = { ...pick(this.#base), ...this.#changes };
-    const results = { ...this.#results };
+    const results = { ...this.#settled() };
     return { dataDir, symbols, outputDir, config, results, metadata: { ...this.#base.metadata, ...metadata } };
   }
 
@@ -35,15 +43,20 @@ export class ContextFlow {
     const { [changesName]: changes, ...results } = outputs;
     // Written by outputsOf alone.
     if (changes !== undefined) this.#change(changes as Partial<ContextData>);
-    if (stage.mergesResults) Object.assign(this.#results, results);
-    else this.#results[stage.name] = outputs;
+    this.#late.push(stage.mergesResults ? results : { [stage.name]: outputs });
   }
 
   /** Takes in what a hook put in place of the context, where no stage keeps it. */
-  replace(before: StageContext, after: StageContext): void {
+  replace(before: ContextData, after: StageContext): void {
     const { [changesName]: changes, ...results } = changesBetween(before, after);
     if (changes !== undefined) this.#change(changes as Partial<ContextData>);
-    Object.assign(this.#results, results);
+    this.#late.push(results);
+  }
+
+  #settled(): Values {
+    if (this.#late.length > 0) this.#results = Object.assign({}, this.#results, ...this.#late);
+    this.#late = [];
+    return this.#results;
   }
 
   #change(changes: Partial<ContextData>): void {
@@ -52,7 +65,7 @@ export class ContextFlow {
 }
 
 /** The outputs of a stage that merges: what it changed of its context, or the value that it gave under its own name. */
-export function outputsOf(name: StageName, before: StageContext, after: StageContext, returned: unknown): Values {
+export function outputsOf(name: StageName, before: ContextData, after: StageContext, returned: unknown): Values {
   if (isStageContext(returned)) return changesBetween(before, returned);
   const changed = changesBetween(before, after);
   return returned === undefined ? changed : { ...changed, [name]: returned };
@@ -60,8 +73,11 @@ export function outputsOf(name: StageName, before: StageContext, after: StageCon
 
 /** The results that differ, by name, and what else of the context does. */
 export function changesBetween(before: ContextData, after: ContextData): Values {
-  const old = new Map<string, unknown>(Object.entries(before.results));
-  const results = Object.entries(after.results).filter(([name, value]) => !old.has(name) || !Object.is(old.get(name), value));
+  // Any object is readable by name.
+  const old = before.results as Values;
+  const results = Object.entries(after.results).filter(
+    ([name, value]) => !Object.hasOwn(old, name) || !Object.is(old[name], value),
+  );
   const fields = plainFields.filter((field) => !Object.is(before[field], after[field])).map((field) => [field, after[field]]);
   const notes = Object.entries(after.metadata).filter(([name, value]) => !Object.is(before.metadata[name], value));
   const changes = { ...Object.fromEntries(fields), ...(notes.length === 0 ? {} : { metadata: Object.fromEntries(notes) }) };

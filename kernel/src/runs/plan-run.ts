@@ -21,16 +21,24 @@ export function planRun(pipeline: Pipeline, settings: RunSettings): RunPlan {
     Object.entries(settings.inputs ?? {}).map(([name, values]) => [knownStage(pipeline, name), values] as const),
   );
   const wanted = settings.to === undefined ? pipeline.order : stagesUpTo(pipeline, knownStage(pipeline, settings.to), given);
-  const only = settings.only?.map((name) => knownStage(pipeline, name)) ?? wanted;
-  const stages = wanted.filter((name) => only.includes(name) && !given.has(name));
-  const enabled = stages.filter((name) => stageOf(pipeline, name).enabled);
+  const only = new Set(settings.only?.map((name) => knownStage(pipeline, name)) ?? wanted);
+  const stages = wanted.filter((name) => only.has(name) && !given.has(name));
+  const enabled = new Set(stages.filter((name) => stageOf(pipeline, name).enabled));
   for (const name of enabled) checkInputs(stageOf(pipeline, name), enabled, given);
-  return { stages, given, disabled: stages.filter((name) => !enabled.includes(name)) };
+  return { stages, given, disabled: stages.filter((name) => !enabled.has(name)) };
 }
+
+// A pipeline cannot change, and one of ten thousand stages is asked for each of them.
+const byName = new WeakMap<Pipeline, ReadonlyMap<string, Stage>>();
 
 /** Finds the stage of a name that has been checked. */
 export function stageOf(pipeline: Pipeline, name: string): Stage {
-  const stage = pipeline.stages.find((candidate) => candidate.name === name);
+  let stages = byName.get(pipeline);
+  if (stages === undefined) {
+    stages = new Map(pipeline.stages.map((stage) => [stage.name, stage]));
+    byName.set(pipeline, stages);
+  }
+  const stage = stages.get(name);
   if (stage === undefined) throw new UnknownStageError(name, pipeline.order);
   return stage;
 }
@@ -40,9 +48,9 @@ function knownStage(pipeline: Pipeline, name: string): StageName {
   return StageName.parse(name);
 }
 
-function checkInputs(stage: Stage, running: readonly StageName[], given: ReadonlyMap<StageName, Values>): void {
+function checkInputs(stage: Stage, running: ReadonlySet<StageName>, given: ReadonlyMap<StageName, Values>): void {
   for (const [variable, producer] of Object.entries(stage.reads)) {
-    if (running.includes(producer)) continue;
+    if (running.has(producer)) continue;
     if (!Object.hasOwn(given.get(producer) ?? {}, variable)) throw new MissingInputError(stage.name, variable, producer);
   }
 }

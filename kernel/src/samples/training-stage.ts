@@ -1,6 +1,6 @@
 import type { PipelineStage } from "../stages/index.js";
 import { TrainingPhaseManager } from "../training/index.js";
-import type { Columns } from "./columns.js";
+import { type Columns, variance } from "./columns.js";
 import { LinearTrainer, type Row } from "./linear-trainer.js";
 import type { LinearModel, SampleContext } from "./sample-config.js";
 
@@ -32,8 +32,30 @@ interface Lesson {
 async function learn(target: string, features: readonly string[], { rows, params, signal }: Lesson): Promise<LinearModel> {
   const trainer = new LinearTrainer(features.length, params.rate);
   const phase = { name: target, epochs: params.epochs };
-  const { history } = await new TrainingPhaseManager<Row>({ phase, trainer, batches: () => rows, signal }).run();
-  return { features, weights: trainer.weights, loss: history.at(-1)?.metrics["val_loss"] ?? Number.NaN };
+  // Steps of one rate fit columns of one scale only.
+  const scales = features.map((_, index) => scaleOf(rows.map(({ inputs }) => inputs[index] ?? 0)));
+  const scaled = rows.map(({ inputs, output }) => ({
+    inputs: inputs.map((value, index) => (value - (scales[index]?.mean ?? 0)) / (scales[index]?.spread ?? 1)),
+    output,
+  }));
+  const { history } = await new TrainingPhaseManager<Row>({ phase, trainer, batches: () => scaled, signal }).run();
+  return { features, weights: unscaled(trainer.weights, scales), loss: history.at(-1)?.metrics["val_loss"] ?? Number.NaN };
+}
+
+interface Scale {
+  readonly mean: number;
+  readonly spread: number;
+}
+
+function scaleOf(values: readonly number[]): Scale {
+  return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, spread: Math.sqrt(variance(values)) || 1 };
+}
+
+/** The weights for columns as they are, from those for columns of one scale; the last stands alone. */
+function unscaled(weights: readonly number[], scales: readonly Scale[]): readonly number[] {
+  const each = scales.map(({ spread }, index) => (weights[index] ?? 0) / spread);
+  const shift = scales.reduce((sum, { mean }, index) => sum + mean * (each[index] ?? 0), 0);
+  return [...each, (weights.at(-1) ?? 0) - shift];
 }
 
 function rowsOf(columns: Columns, features: readonly string[], target: string): readonly Row[] {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { RunEvent } from "../../../kernel/src/messages/index.js";
 import { PipelineContext, runPipeline, runStage } from "../../../kernel/src/runs/index.js";
 import {
@@ -254,4 +257,26 @@ test("a context that is cancelled cancels its run", async () => {
   const ended = new Pipeline([wait]).run(given, alone);
   setTimeout(() => stop.abort(), 10);
   await expect(ended).rejects.toMatchObject({ state: "cancelled" });
+});
+
+test("a run that is resumed gives later stages the context that the stages before had left", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "stagebook-context-"));
+  let isBroken = true;
+  const rank = {
+    name: "rank",
+    execute: (given: Context) => given.with({ results: { target_rankings: ["A"] }, metadata: { by: "me" } }),
+  };
+  const show = {
+    name: "show",
+    execute: ({ results, metadata }: Context) => {
+      if (isBroken) throw new RangeError("not yet");
+      return [results.target_rankings, metadata["by"]];
+    },
+  };
+  await runPipeline(new Pipeline([rank, show]), { folder, context: context() }).result;
+  isBroken = false;
+  const run = runPipeline(new Pipeline([rank, show]), { folder, context: context(), resume: "latest" });
+  expect((await run.outputs())["show"]).toEqual({ show: [["A"], "me"] });
+  expect(await eventsOf(run)).not.toContain("stage.started rank");
+  rmSync(folder, { recursive: true });
 });

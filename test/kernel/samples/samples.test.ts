@@ -58,7 +58,7 @@ test("TrainingStage learns a model for each target (S2.32, S2.04)", async () => 
     ...alone,
     context: selected,
     onEvent: quiet,
-    params: { "training.epochs": 400 },
+    params: { "training.epochs": 200 },
   });
   const { training } = await run.outputs();
   expect(training).toMatchObject({
