@@ -16,6 +16,8 @@ import type { CallHelp, CheckedCell, Completion, Hover, OpenCall, TypeDiagnostic
 const startSlots = 96;
 // Two, so that a hover between two keystrokes does not undo what the server knows of the text being typed.
 const [draftSlot, hoverSlot] = [0, 1];
+/** Cells that were checked this long ago are asked about no more. */
+const keptTickets = 2000;
 /** Milliseconds for which a completion waits for packages that are read for the first time. */
 const patience = 150;
 const emptyCell = 'import { } from "./.stagebook-scope.ts";\nexport { };\n';
@@ -56,6 +58,7 @@ class NativeTypes implements TypeService {
       const { file, errors } = await this.#checks.check(body);
       this.#ticket += 1;
       this.#tickets.set(this.#ticket, file);
+      this.#tickets.delete(this.#ticket - keptTickets);
       return { ticket: this.#ticket, errors };
     });
   }
@@ -131,7 +134,7 @@ class NativeTypes implements TypeService {
 
   typesOf(ticket: number, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const file = this.#tickets.get(ticket);
-    if (file === undefined) return Promise.resolve(new Map());
+    if (file === undefined || names.length === 0) return Promise.resolve(new Map());
     const { definitions } = cellNames(file.body);
     return this.#server.next(async () => {
       const types = new Map<string, string>();

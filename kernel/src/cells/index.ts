@@ -1,4 +1,5 @@
 // From the text of a cell to its value: magics, compiling, the runner's process. What a cell means for the pipeline is analysis.
+export { CellCompiler } from "./cell-compiler.js";
 export { type Compilation, compileCell } from "./compile-cell.js";
 export { type Completeness, isComplete } from "./is-complete.js";
 export { findMagic, type MagicSpec, magicHelp, magicTable } from "./magic-table.js";

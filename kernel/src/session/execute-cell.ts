@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { CheckedCell } from "../analysis/index.js";
-import { compileCell, type MagicCall, type ParsedCell, parseMagics } from "../cells/index.js";
+import { type MagicCall, type ParsedCell, parseMagics } from "../cells/index.js";
 import { StagebookError } from "../errors.js";
 import { formatDuration } from "../messages/index.js";
 import type { CompiledCell } from "../runner/index.js";
@@ -112,7 +112,7 @@ interface Body extends Settings {
 async function runBody(session: Session, execution: Execution, cell: Body): Promise<ErrorContent | null> {
   const { body, lineOffset, stage, isParams } = cell.parsed;
   const { defined, captured } = session.names;
-  const compiled = compileCell(
+  const compiled = session.compiler.compile(
     { count: session.count, body, lineOffset },
     { has: (name) => defined.has(name), isCaptured: (name) => captured.has(name) },
   );

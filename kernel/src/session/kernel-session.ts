@@ -1,4 +1,5 @@
 import { startNativeTypes, type TypeService } from "../analysis/index.js";
+import { CellCompiler } from "../cells/index.js";
 import { NotebookDebugger } from "../debugger/index.js";
 import type { WireMessage } from "../protocol/index.js";
 import type { RunnerReport } from "../runner/index.js";
@@ -20,6 +21,7 @@ export class KernelSession implements Session {
   readonly publisher: Publisher;
   readonly runner: RunnerHost;
   readonly types: TypeService;
+  readonly compiler: CellCompiler = new CellCompiler();
   readonly debugger: NotebookDebugger;
   readonly state: NotebookState = new NotebookState();
   readonly widgets: WidgetStore = new WidgetStore();

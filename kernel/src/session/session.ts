@@ -1,4 +1,5 @@
 import type { TypeService } from "../analysis/index.js";
+import type { CellCompiler } from "../cells/index.js";
 import type { NotebookDebugger } from "../debugger/index.js";
 import type { PipelineView } from "../messages/index.js";
 import type { WireMessage } from "../protocol/index.js";
@@ -44,6 +45,7 @@ export interface Session {
   readonly publisher: Publisher;
   readonly runner: RunnerHost;
   readonly types: TypeService;
+  readonly compiler: CellCompiler;
   readonly debugger: NotebookDebugger;
   readonly state: NotebookState;
   readonly widgets: WidgetStore;

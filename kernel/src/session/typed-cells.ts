@@ -83,8 +83,9 @@ export class TypedCells {
 async function findingsOf(session: Session, { cell, source }: CheckRequest): Promise<readonly FindingView[]> {
   if (session.checkMode === "off") return [];
   try {
-    const { body, textOffset, script } = parseMagics(source);
+    const { body, textOffset, lineOffset, script } = parseMagics(source);
     if (script !== null || body.trim() === "") return [];
+    compileAhead(session, body, lineOffset);
     const errors = await session.types.draft(cell, body);
     return await Promise.all(
       errors.map(async (error): Promise<FindingView> => {
@@ -97,6 +98,15 @@ async function findingsOf(session: Session, { cell, source }: CheckRequest): Pro
     if (!(error instanceof StagebookError)) throw error;
     return [{ sentence: error.message, ...magicLine(source), missing: null, imports: [] }];
   }
+}
+
+/** Running the same text finds it compiled; what is wrong with it the check says. */
+function compileAhead({ compiler, names }: Session, body: string, lineOffset: number): void {
+  const { defined, captured } = names;
+  compiler.compile(
+    { count: 0, body, lineOffset },
+    { has: (name) => defined.has(name), isCaptured: (name) => captured.has(name) },
+  );
 }
 
 /** Where the first line stands whose magic cannot be read. */

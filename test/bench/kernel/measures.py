@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from queue import Empty
 
 import psutil
@@ -34,6 +36,13 @@ endless = {
 short_line = {"python": "print('x')", "typescript": "console.log('x')"}
 long_line = {"python": "print('x' * 10_000_000)", "typescript": "console.log('x'.repeat(10_000_000))"}
 zod_import = "import { z } from 'zod';\nconst Person = z.object({ name: z.string(), age: z.number() });\ntype Person = z.infer<typeof Person>;"
+heavy_imports = "import { z } from 'zod';\nimport * as tf from '@tensorflow/tfjs';\nimport type { Data } from 'plotly.js';"
+heavy_cell = """const schema{0} = z.object({{ id: z.number(), name: z.string(), tag: z.literal('t{0}') }});
+type Row{0} = z.infer<typeof schema{0}>;
+const rows{0}: Row{0}[] = [{{ id: {0}, name: 'a', tag: 't{0}' }}];
+const trace{0}: Partial<Data> = {{ type: 'scatter', x: rows{0}.map((row) => row.id) }};
+const mean{0} = tf.tidy(() => tf.tensor1d([1, {0}]).mean().arraySync() as number);"""
+spin = "for (const end = Date.now() + 5000; Date.now() < end; );"
 zod_use = "const ada: Person = { name: 'Ada', age: 36 };\nPerson.parse(ada).age"
 
 
@@ -82,6 +91,9 @@ def first_steps(name: str, cwd: str) -> Figures:
         session.execute(array[kind])
         yield "completion of arr., ms", middle(lambda: asked(session, session.client.complete("arr.", 4)), 5)
         yield "inspect of arr, ms", middle(lambda: asked(session, session.client.inspect("arr", 3)), 5)
+        fresh = iter(range(1000))
+        yield "completion in a new text, ms", middle(lambda: completion(session, f"v{next(fresh)} = arr." if kind == "python" else f"const v{next(fresh)} = arr."), 5)
+        yield "inspect in a new text, ms", middle(lambda: hover(session, f"v{next(fresh)} = arr" if kind == "python" else f"const v{next(fresh)} = arr"), 5)
         yield "first import of zod with a type, ms", cell(session, zod_import) if kind == "typescript" else None
         yield "later cell that uses the type, ms", cell(session, zod_use) if kind == "typescript" else None
         # In turns, so that a busy moment of the machine meets both.
@@ -98,7 +110,12 @@ def long_session(name: str, cwd: str) -> Figures:
     with closing(session):
         for i in range(200):
             session.execute(f"value{i} = {i}" if kind == "python" else f"const value{i}: number = {i};")
-        yield "cell 1 + 1 after 200 definitions, ms", middle(lambda: cell(session, "1 + 1"), 9)
+        page = Page(session) if name == "stagebook" else None
+        texts = iter(range(1000))
+        # A text of its own each time: what was checked once is known.
+        plain, typed = in_turns([lambda: cell(session, f"1 + {next(texts)}"), lambda: typed_cell(session, page, f"2 + {next(texts)}")], 9)
+        yield "cell 1 + n after 200 definitions, ms", plain
+        yield "the same, checked while it was typed (ours), ms", typed
         yield "memory after 200 cells, MB", memory(session)
 
 
@@ -114,6 +131,73 @@ def ten_thousand(name: str, cwd: str) -> Figures:
                 yield f"memory after {i + 1} cells, MB", memory(session)
 
 
+def heavy_session(name: str, cwd: str) -> Figures:
+    """200 cells over the types of zod, tfjs and plotly; only kernels that check types, in a folder that has the packages."""
+    if name not in ("stagebook", "tslab"):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        link_packages(Path(folder), Path(cwd))
+        session, _ = start(name, folder)
+        with closing(session):
+            yield "first cell with zod, tfjs and plotly, ms", cell(session, heavy_imports)
+            counts = iter(range(100_000))
+            yield "cell over zod, tfjs and plotly types, ms", middle(lambda: cell(session, heavy_cell.format(next(counts))), 9)
+            while (count := next(counts)) < 200:
+                session.execute(heavy_cell.format(count))
+            yield "cell over such types after 200, ms", middle(lambda: cell(session, heavy_cell.format(next(counts))), 5)
+            # Each text is new, as while typing.
+            yield "completion after 200 heavy cells, ms", middle(lambda: completion(session, f"const c{next(counts)} = rows7[0].na"), 9)
+            yield "hover after 200 heavy cells, ms", middle(lambda: hover(session, f"const h{next(counts)} = rows9[0].name"), 9)
+            running = session.client.execute(spin)
+            # Not every kernel says when it begins.
+            time.sleep(1)
+            yield "completion while a cell spins, ms", completion(session, f"const c{next(counts)} = rows7[0].na")
+            yield "hover while a cell spins, ms", hover(session, f"const h{next(counts)} = rows9[0].name")
+            session.published_until_idle(running, 60)
+
+
+def completion(session: KernelSession, code: str) -> float:
+    return asked(session, session.client.complete(code, len(code)))
+
+
+def hover(session: KernelSession, code: str) -> float:
+    return asked(session, session.client.inspect(code, len(code) - 1))
+
+
+class Page:
+    """What a page does that has cells checked while they are typed."""
+
+    def __init__(self, session: KernelSession) -> None:
+        self.session = session
+        self.version = 0
+        session.published_until_idle(session.send("comm_open", {"comm_id": "bench", "target_name": "stagebook.page", "data": {}}))
+
+    def type(self, text: str) -> None:
+        self.version += 1
+        data = {"type": "check", "cell": "bench", "version": self.version, "source": text}
+        self.session.send("comm_msg", {"comm_id": "bench", "data": data})
+        while True:
+            message = self.session.client.get_iopub_msg(timeout=20)
+            told = message["content"].get("data", {}) if message["msg_type"] == "comm_msg" else {}
+            if told.get("type") == "checked" and told.get("version") == self.version:
+                return
+
+
+def typed_cell(session: KernelSession, page: Page | None, code: str) -> float | None:
+    if page is not None:
+        page.type(code)
+    return cell(session, code)
+
+
+def link_packages(folder: Path, others: Path) -> None:
+    """Makes the packages of the repository those of a folder."""
+    modules = others.parents[1] / "node_modules"
+    for name in ["zod", "@tensorflow", "@types/plotly.js", "@types/node"]:
+        place = folder / "node_modules" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(modules / name)
+
+
 def floods(name: str, cwd: str) -> Figures:
     """Much output. A kernel that never says it is idle again gives no figure."""
     for row, code in [("one line of 10 MB, ms", long_line), ("100k lines, ms", lines)]:
@@ -124,14 +208,20 @@ def floods(name: str, cwd: str) -> Figures:
             yield row, cell(session, code[language_of(name)])
 
 
-groups: dict[str, Callable[[str, str], Figures]] = {"first": first_steps, "long": long_session, "floods": floods, "endless": ten_thousand}
+groups: dict[str, Callable[[str, str], Figures]] = {
+    "first": first_steps,
+    "long": long_session,
+    "heavy": heavy_session,
+    "floods": floods,
+    "endless": ten_thousand,
+}
 # Minutes for each kernel: measured when it is asked for.
-rare = {"endless"}
+rare = {"endless", "heavy"}
 
 
 def cell(session: KernelSession, code: str) -> float | None:
     try:
-        answer = session.execute(code, timeout=20)
+        answer = session.execute(code, timeout=60)
     except Empty:
         return None
     if answer.status != "ok":
@@ -141,7 +231,7 @@ def cell(session: KernelSession, code: str) -> float | None:
 
 def asked(session: KernelSession, request: str) -> float:
     began = time.perf_counter()
-    session.reply_to(request, 20)
+    session.reply_to(request, 60)
     return milliseconds(began)
 
 

@@ -208,6 +208,23 @@ describe("draft()", () => {
   });
 });
 
+test("check() takes the folder's types of Node only where they are no newer than the Node that runs", async () => {
+  const at = join(folder, "node_modules/@types/node");
+  mkdirSync(at, { recursive: true });
+  writeFileSync(join(at, "index.d.ts"), "declare var onlyHere: string;\n");
+  const { startNativeTypes } = await importBuilt("analysis/native-types.js");
+  const major = Number.parseInt(process.versions.node, 10);
+  for (const [version, errors] of [
+    [`${major}.0.0`, 0],
+    [`${major + 1}.0.0`, 1],
+  ] as const) {
+    writeFileSync(join(at, "package.json"), JSON.stringify({ name: "@types/node", version, types: "index.d.ts" }));
+    const own = startNativeTypes(folder);
+    expect((await own.check("onlyHere.length")).errors).toHaveLength(errors);
+    await own.close();
+  }
+});
+
 test("check() finds a package that was installed by other means than %npm", async () => {
   const cell = "import { one } from 'late-package'; one.toFixed()";
   expect(await run(cell)).toHaveLength(1);

@@ -1,12 +1,14 @@
+import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { packageFolder, packageJson } from "../imports/installed-packages.js";
 import { runtimeLibs } from "./runtime-libs.js";
 
 /** The `tsconfig.json` under which the cells of a folder are checked, with `files` as its files. */
 export function projectSettings(folder: string, files: readonly string[]): object {
-  const require = createRequire(import.meta.url);
-  const nodeTypes = join(dirname(require.resolve("@types/node/package.json")), "index.d.ts");
+  const nodeTypes = nodeTypesFor(folder);
   const own = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
   return {
     compilerOptions: {
@@ -16,6 +18,8 @@ export function projectSettings(folder: string, files: readonly string[]): objec
       moduleDetection: "force",
       lib: runtimeLibs(),
       types: [],
+      // Else a package that refers to the types of Node brings the folder's own in beside ours.
+      typeRoots: [dirname(nodeTypes)],
       strict: true,
       noEmit: true,
       skipLibCheck: true,
@@ -26,8 +30,21 @@ export function projectSettings(folder: string, files: readonly string[]): objec
       noErrorTruncation: true,
       paths: { stagebook: [join(own, "index.d.ts")], "stagebook/*": [join(own, "*", "index.d.ts")], ...ownZod(folder) },
     },
-    files: [nodeTypes, ...files],
+    files: [join(nodeTypes, "index.d.ts"), ...files],
   };
+}
+
+/** The folder's own types of Node where they are no newer than the Node that runs; else ours. */
+function nodeTypesFor(folder: string): string {
+  const installed = packageFolder(folder, "@types/node");
+  const version = installed === null ? undefined : packageJson(installed)?.["version"];
+  if (installed !== null && typeof version === "string" && major(version) <= major(process.versions.node))
+    return realpathSync(installed);
+  return dirname(createRequire(import.meta.url).resolve("@types/node/package.json"));
+}
+
+function major(version: string): number {
+  return Number.parseInt(version, 10);
 }
 
 // Cells can import zod where none is installed, as exported pipelines can; the runner takes the same copy.
