@@ -15,8 +15,10 @@ interface Source {
   /** The lines that were asked for. */
   readonly asked: readonly number[];
   set: readonly SetBreakpoint[];
-  /** V8's ids. */
-  readonly ids: string[];
+  /** Where in V8 its breakpoints are,. */
+  readonly spots: Set<string>;
+  /** The lines they stand at, in all the texts that the source has had. */
+  readonly lines: Set<number>;
   /** The code that stops already. */
   readonly keys: Set<string>;
   /** The text of a file when its breakpoints were set. */
@@ -26,6 +28,8 @@ interface Source {
 /** The breakpoints of a notebook and of the files beside it, by the path of their source. */
 export class Breakpoints {
   readonly #sources = new Map<string, Source>();
+  /** V8's ids of what it stops at. */
+  readonly #inV8 = new Map<string, Promise<string | null>>();
   /** Set while the debugger is attached. */
   #code: CodeSources | null = null;
 
@@ -34,12 +38,24 @@ export class Breakpoints {
     return [...this.#sources].map(([source, { set }]) => ({ source, breakpoints: set.map(({ line }) => ({ line })) }));
   }
 
+  /** Tells whether a line of a source is one that code is to stop at: V8 stops in all cells that have the same code. */
+  has(path: string, line: number): boolean {
+    return this.#sources.get(path)?.lines.has(line) ?? false;
+  }
+
   /** Sets the breakpoints of one source in place of those it had, each at the first line from its own on where code can stop. */
   async set(path: string, lines: readonly number[]): Promise<readonly SetBreakpoint[]> {
     const before = this.#sources.get(path);
     this.#sources.delete(path);
     if (before !== undefined) await this.#remove(before);
-    const source: Source = { asked: lines, set: lines.map(unverified), ids: [], keys: new Set(), text: null };
+    const source: Source = {
+      asked: lines,
+      set: lines.map(unverified),
+      spots: new Set(),
+      lines: new Set(),
+      keys: new Set(),
+      text: null,
+    };
     if (lines.length > 0) this.#sources.set(path, source);
     await this.#apply(path, source);
     return source.set;
@@ -48,6 +64,7 @@ export class Breakpoints {
   /** Puts all breakpoints into a runner. */
   async attach(code: CodeSources): Promise<void> {
     this.#code = code;
+    this.#inV8.clear();
     for (const [path, source] of this.#sources) {
       forget(source);
       await this.#apply(path, source);
@@ -87,21 +104,38 @@ export class Breakpoints {
     );
     for (const at of new Set(found)) {
       if (at === null) continue;
-      const where = { ...code.target, lineNumber: at.line, columnNumber: at.column };
-      const { breakpointId } = await link.post<Debugger.SetBreakpointByUrlReturnType>("Debugger.setBreakpointByUrl", where);
-      source.ids.push(breakpointId);
+      source.lines.add(at.place.line);
+      await this.#stopAt({ ...code.target, lineNumber: at.line, columnNumber: at.column }, source);
     }
   }
 
+  // Cells that differ in comments and types alone are one to V8, which takes a breakpoint once.
+  async #stopAt(where: object, source: Source): Promise<void> {
+    const key = JSON.stringify(where);
+    source.spots.add(key);
+    const link = this.#code?.link;
+    if (this.#inV8.has(key) || link === undefined) return;
+    const set = link.post<Debugger.SetBreakpointByUrlReturnType>("Debugger.setBreakpointByUrl", where);
+    const id = set.then(({ breakpointId }) => breakpointId).catch(() => null);
+    this.#inV8.set(key, id);
+    await set;
+  }
+
   async #remove(source: Source): Promise<void> {
-    for (const breakpointId of source.ids) await this.#code?.link.post("Debugger.removeBreakpoint", { breakpointId });
+    const before = [...source.spots];
     forget(source);
+    for (const key of before) {
+      const isShared = [...this.#sources.values()].some(({ spots }) => spots.has(key));
+      if (isShared) continue;
+      const breakpointId = await this.#inV8.get(key);
+      this.#inV8.delete(key);
+      if (typeof breakpointId === "string") await this.#code?.link.post("Debugger.removeBreakpoint", { breakpointId });
+    }
   }
 }
 
-function forget({ ids, keys }: Source): void {
-  ids.length = 0;
-  keys.clear();
+function forget({ spots, lines, keys }: Source): void {
+  for (const each of [spots, lines, keys]) each.clear();
 }
 
 function unverified(line: number): SetBreakpoint {

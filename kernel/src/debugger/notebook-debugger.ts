@@ -50,6 +50,7 @@ export class NotebookDebugger implements DebugSession {
           const text = exception === null ? {} : { text: (exception.description ?? String(exception.value)).split("\n")[0] };
           this.publish("stopped", { reason, ...text, threadId: 1, allThreadsStopped: true });
         },
+        isWanted: (path, line) => this.breakpoints.has(path, line),
         continued: () => {
           if (this.isStarted) this.publish("continued", { threadId: 1, allThreadsContinued: true });
         },

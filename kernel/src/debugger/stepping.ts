@@ -25,22 +25,25 @@ interface Situation {
   readonly frames: readonly Frame[];
   readonly step: Step | null;
   readonly turn: number;
+  /** Tells whether a front end has set the breakpoint at which a frame stands. */
+  readonly isWanted: (frame: Frame) => boolean;
 }
 
 /** V8 cannot be told to pass over Node's own code, and stops there too. */
 const mostTries = 1000;
 
 /** Tells whether code stays where V8 has stopped, or goes on because nothing of the user's stands there. */
-export function decideStep(paused: Debugger.PausedEventDataType, { frames, step, turn }: Situation): Decision {
+export function decideStep(paused: Debugger.PausedEventDataType, { frames, step, turn, isWanted }: Situation): Decision {
   const [top] = frames;
   const isReason = paused.reason !== "other" && paused.reason !== "step";
-  const isHit = (paused.hitBreakpoints?.length ?? 0) > 0;
+  const isHit = (paused.hitBreakpoints?.length ?? 0) > 0 && top !== undefined && isWanted(top);
   // The cell in which the step began has ended.
   if (!isReason && !isHit && step !== null && step.turn !== null && step.turn !== turn)
     return { type: "go-on", command: "resume" };
   if (top === undefined) return { type: "go-on", command: step === null || step.tries > mostTries ? "resume" : "stepOut" };
   if (paused.reason === "exception" || paused.reason === "promiseRejection") return exceptionStop(paused);
   if (isHit) return { type: "stop", reason: "breakpoint", exception: null };
+  if (step === null && paused.hitBreakpoints?.length) return { type: "go-on", command: "resume" };
   if (step === null) return { type: "stop", reason: "debugger statement", exception: null };
   if (step.tries < mostTries && !isNewPlace(paused, top, step)) return { type: "go-on", command: again(step, paused, top) };
   return { type: "stop", reason: step.turn === null ? "pause" : "step", exception: null };

@@ -13,6 +13,8 @@ import { Variables } from "./variables.js";
 export interface TargetListener {
   stopped(stop: Stop): void;
   continued(): void;
+  /** Tells whether a front end has set a breakpoint on a line of a source. */
+  isWanted(path: string, line: number): boolean;
 }
 
 /** Which errors code stops at, in V8's words. */
@@ -116,7 +118,13 @@ export class Target {
 
   #pausedAt(paused: Debugger.PausedEventDataType): void {
     const frames = userFrames(paused.callFrames, this.scripts, this.#lastFrame);
-    const decision = decideStep(paused, { frames, step: this.#step, turn: this.#turn });
+    const decision = decideStep(paused, {
+      frames,
+      step: this.#step,
+      turn: this.#turn,
+      // V8 itself moves a breakpoint in a file that it had not read yet.
+      isWanted: ({ script, place }) => script.declares === null || this.#listener.isWanted(script.path, place.line),
+    });
     if (decision.type === "go-on") {
       if (this.#step !== null) this.#step = { ...this.#step, tries: this.#step.tries + 1 };
       if (decision.command === "resume") this.#step = null;

@@ -121,9 +121,15 @@ test("a kernel that is killed leaves no runner standing at a breakpoint", async 
   const end = Date.now() + 10_000;
   while (isAlive() && Date.now() < end) await new Promise((done) => setTimeout(done, 50));
   expect(isAlive()).toBe(false);
-  client.close();
-  kernel = await startKernel();
-  client = new DebugClient(kernel);
+});
+
+test("an interrupt lets a timer go on that stands still while no cell runs", async () => {
+  await client.start();
+  await kernel.run("let fired = 0;\nsetTimeout(() => {\n  debugger;\n  fired = 1;\n}, 20);");
+  expect(await client.stopped()).toEqual(["(anonymous):3"]);
+  await kernel.interrupt();
+  await client.event("continued");
+  expect(await kernel.run("fired")).toMatchObject({ value: "1" });
 });
 
 test("errors stop where they are thrown, as far as that is asked for", async () => {

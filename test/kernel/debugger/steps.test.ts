@@ -184,3 +184,22 @@ test("what is declared in the debug console or copied from a frame is the notebo
   await done;
   expect(await kernel.run("%typecheck off\n[secret, noted]")).toMatchObject({ value: "[ 100, 101 ]" });
 });
+
+test("cells that differ in comments alone stop each at its own breakpoints", async () => {
+  const first = "const five = 5;\nconst six = 6;";
+  const second = `// more\n${first}`;
+  expect(await client.breakAt(first, 1)).toEqual([1]);
+  expect(await client.breakAt(second, 2, 3)).toEqual([2, 3]);
+  const done = kernel.run(second);
+  expect((await client.stopped())[0]).toMatch(/:2$/);
+  expect((await step("continue"))[0]).toMatch(/:3$/);
+  await client.breakAt(second);
+  await client.do("continue");
+  await done;
+  // The breakpoint of the first one is not the second one's.
+  expect(await kernel.run(second)).toMatchObject({ status: "ok" });
+  const again = kernel.run(first);
+  expect((await client.stopped())[0]).toMatch(/:1$/);
+  await client.do("continue");
+  await again;
+});

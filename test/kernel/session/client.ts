@@ -179,12 +179,16 @@ class Client implements TestKernel {
   }
 
   async stop(): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await this.#shutDown();
+    for (const socket of [this.#shell, this.#control, this.#iopub]) socket.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #shutDown(): Promise<void> {
     const ended = new Promise((done) => this.#child.once("exit", done));
     const request = createMessage("shutdown_request", { restart: false }, { parent: {}, identities: [], session: "test" });
     await this.#control.send(encodeMessage(request, signer));
     await ended;
-    for (const socket of [this.#shell, this.#control, this.#iopub]) socket.close();
-    rmSync(this.folder, { recursive: true, force: true });
   }
 
   #send(socket: Dealer, type: string, content: Record<string, unknown>, metadata: Record<string, unknown>) {
