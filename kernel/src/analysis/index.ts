@@ -11,9 +11,12 @@ export {
 } from "./analyze-notebook.js";
 export { type BorderSort, borderType } from "./border-types.js";
 export { fingerprintStages } from "./code/fingerprint-stages.js";
+export { alignLists, mergeTexts } from "./export/align-lists.js";
+export { type ExportBase, keepBase, readBase } from "./export/export-base.js";
 export { type CheckedModule, exportChecked, typeErrorsSentence } from "./export/export-checked.js";
 export { type ExportSettings, exportModule } from "./export/export-module.js";
 export { moduleNames } from "./export/local-modules.js";
+export { type CellEdit, type ModuleChanges, syncModule } from "./export/sync-module.js";
 export { writeExport } from "./export/write-export.js";
 export { type SplitResult, stayText, writeSplit } from "./export/write-split.js";
 export { isCode } from "./hoist.js";

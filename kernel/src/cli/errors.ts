@@ -60,6 +60,18 @@ export class UnreadableRunError extends StagebookError {
   }
 }
 
+/** A sync that cannot be undone, or cannot be done at all. */
+export class SyncError extends StagebookError {
+  readonly code = "sync";
+  constructor(
+    readonly notebook: string,
+    sentence: string,
+  ) {
+    super(sentence);
+    this.name = "SyncError";
+  }
+}
+
 /** An option of a command that says nothing the command could do. */
 export class OptionError extends StagebookError {
   readonly code = "option";

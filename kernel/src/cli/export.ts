@@ -4,7 +4,9 @@ import process from "node:process";
 import {
   analyzeNotebook,
   type CheckedModule,
+  type ExportBase,
   exportChecked,
+  keepBase,
   moduleNames,
   type NotebookAnalysis,
   stayText,
@@ -51,8 +53,23 @@ export async function exportNotebook(file: string, settings: ExportSettings): Pr
   }
   const target = { file: output, path: resolve(output), folder: dirname(resolve(file)), isForced, force: "--force" };
   if (isSplit) process.stderr.write(stayText(output, (await writeSplit(text, target)).stay));
-  else await writeExport(text, target);
+  else {
+    await writeExport(text, target);
+    await keepBase(target.folder, target.path, { text, map: module.map, cells: await baseCells(file) });
+  }
   return isProved ? await prove(file, isSplit ? join(output, "index.ts") : output, analysis) : 0;
+}
+
+/** What an export of a notebook to a file would be now. Throws NotebookFileError or ExportError. */
+export async function exportBase(file: string, output: string, schemas: boolean): Promise<ExportBase> {
+  const { module } = await checkedModule(file, output, schemas);
+  return { text: module.text, map: module.map, cells: await baseCells(file) };
+}
+
+async function baseCells(file: string): Promise<ExportBase["cells"]> {
+  const { cells } = await readDocument(file);
+  const code = cells.filter(({ kind }) => kind === "code");
+  return code.map(({ id, source }, index) => ({ id: id ?? `c${index + 1}`, source }));
 }
 
 /** Runs both and prints how they compare. */

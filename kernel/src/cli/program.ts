@@ -2,6 +2,7 @@ import process from "node:process";
 import { Command, CommanderError, Option } from "commander";
 import { widgetVersion } from "../messages/index.js";
 import { addCache } from "./cache-program.js";
+import { OptionError } from "./errors.js";
 import { addPlugins } from "./plugins-program.js";
 import { addResume } from "./resume-program.js";
 import { addRuns } from "./runs-program.js";
@@ -43,6 +44,8 @@ function makeProgram(end: (code: number) => void): Command {
   addGraph(program, end);
   addExport(program, end);
   addVerify(program, end);
+  addSync(program, end);
+  addConvert(program, end);
   addInstall(program, end);
   return program;
 }
@@ -131,6 +134,7 @@ function addExport(program: Command, end: (code: number) => void): void {
     .argument("<notebook>", "an .ipynb file")
     .option("-o, --output <file>", "the module's file (otherwise it is printed)")
     .option("--force", "overwrite the file though it was edited by hand")
+    .option("--percent", "write the cells as they are, with '// %%' above each, instead of the module")
     .option("--split", "write a folder with a file for each stage, and types and helpers in their own")
     .option("--schemas", "with zod schemas of what the stages give, checked when the file runs")
     .option("--prove", "run the notebook in a fresh kernel and the file in a clean process, and compare what each stage gives")
@@ -141,10 +145,15 @@ function addExport(program: Command, end: (code: number) => void): void {
     .action(
       async (
         notebook: string,
-        options: { output?: string; force?: boolean; prove?: boolean; split?: boolean; schemas?: boolean },
+        options: { output?: string; force?: boolean; percent?: boolean; prove?: boolean; split?: boolean; schemas?: boolean },
       ) => {
         const { exportNotebook } = await import("./export.js");
-        const { output = null, force = false, prove = false, split = false, schemas = false } = options;
+        const { output = null, force = false, percent = false, prove = false, split = false, schemas = false } = options;
+        if (percent) {
+          const { exportPercent } = await import("./convert.js");
+          await exportPercent(notebook, { output, isForced: force });
+          return end(0);
+        }
         end(await exportNotebook(notebook, { output, isForced: force, isProved: prove, isSplit: split, schemas }));
       },
     );
@@ -165,6 +174,54 @@ function addVerify(program: Command, end: (code: number) => void): void {
     .action(async (notebook: string, options: { json?: boolean }) => {
       const { verifyFile } = await import("./verify.js");
       end(await verifyFile(notebook, options));
+    });
+}
+
+interface SyncOptions {
+  theirs?: boolean;
+  ours?: boolean;
+  dryRun?: boolean;
+  undo?: boolean;
+}
+
+function addSync(program: Command, end: (code: number) => void): void {
+  program
+    .command("sync")
+    .description("Brings what was changed by hand in an exported file back into the cells of its notebook")
+    .argument("<notebook>", "an .ipynb file")
+    .argument("[module]", "the file that was exported from it")
+    .option("--dry-run", "only show what would change")
+    .addOption(new Option("--theirs", "where both changed the same lines, take the file's").conflicts("ours"))
+    .option("--ours", "where both changed the same lines, keep the notebook's")
+    .option("--undo", "put the notebook back to what it was before its last sync")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  stagebook sync penguins.ipynb pipeline.ts --dry-run\n  stagebook sync penguins.ipynb pipeline.ts\n  stagebook sync --undo penguins.ipynb\n\nThe exit code is 1 where both changed the same lines, or where a change cannot be brought back; both are told with their lines.",
+    )
+    .action(async (notebook: string, module: string | undefined, options: SyncOptions) => {
+      const { syncFile, undoSync } = await import("./sync.js");
+      if (options.undo === true) end(await undoSync(notebook));
+      else if (module === undefined)
+        throw new OptionError("module", "'stagebook sync' takes a notebook and the file that was exported from it");
+      else end(await syncFile(notebook, module, options));
+    });
+}
+
+function addConvert(program: Command, end: (code: number) => void): void {
+  program
+    .command("convert")
+    .description("Writes a notebook as TypeScript with '// %%' above each cell, or such a file as a notebook")
+    .argument("<file>", "an .ipynb file, or a .ts file with '// %%' lines")
+    .option("-o, --output <file>", "the file to write (otherwise beside the first, with the other ending)")
+    .option("--force", "overwrite the file though it was edited by hand")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  stagebook convert penguins.ipynb\n  stagebook convert notes.ts -o notes.ipynb\n\nA notebook that is there already keeps the outputs of cells that are in both.",
+    )
+    .action(async (file: string, { output = null, force = false }: { output?: string | null; force?: boolean }) => {
+      const { convertFile } = await import("./convert.js");
+      await convertFile(file, { output, isForced: force });
+      end(0);
     });
 }
 

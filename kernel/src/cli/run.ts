@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type RunCommandOptions, shortPath } from "../adapters/index.js";
 import { formatDuration, type RunEvent } from "../messages/index.js";
 import { closeAbandonedRun } from "../runs/index.js";
+import { percentRun } from "./percent-run.js";
 import { checkPipelineFile } from "./pipeline-file.js";
 import type { RunOrder, RunReport } from "./run-process/messages.js";
 
@@ -18,7 +19,9 @@ const processFile = fileURLToPath(new URL("./run-process/main.js", import.meta.u
  * It runs in a process of its own: a stage that never lets go of the processor hears no Ctrl-C, and this process does.
  */
 export async function runFile(file: string, options: RunCommandOptions): Promise<number> {
-  const order: RunOrder = { file: checkPipelineFile(file), options, argv: process.argv };
+  const path = checkPipelineFile(file);
+  const percent = await percentRun(path);
+  const order: RunOrder = { file: percent?.file ?? path, options, argv: process.argv, isScript: percent?.isScript === true };
   const run = new RunProcess(order);
   const stop = (signal: NodeJS.Signals): void => run.stop(signal);
   for (const signal of signals) process.on(signal, stop);
@@ -26,6 +29,7 @@ export async function runFile(file: string, options: RunCommandOptions): Promise
     return await run.ended;
   } finally {
     for (const signal of signals) process.off(signal, stop);
+    await percent?.remove();
   }
 }
 

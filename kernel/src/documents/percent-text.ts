@@ -7,7 +7,7 @@ const magic = /^\s*(%|!(?=[\w./~]))/;
 
 /** True for a text with at least one mark of a cell. */
 export function isPercentText(text: string): boolean {
-  return text.split("\n").some((line) => mark.test(line.trimEnd()));
+  return text.split("\n").some(isMark);
 }
 
 /**

@@ -3,7 +3,9 @@ import { basename, dirname, join, resolve } from "node:path";
 import {
   analysisJson,
   type CheckedModule,
+  type ExportBase,
   exportChecked,
+  keepBase,
   moduleNames,
   type NotebookAnalysis,
   outputTypes,
@@ -61,9 +63,15 @@ export async function exportPipeline(session: Session, file: string, settings: E
     return { path: join(path, "index.ts"), analysis, stages, files: files.length, warning: stayText(file, stay) };
   }
   await writeExport(module.text, target);
+  await keepBase(session.folder, path, { text: module.text, map: module.map, cells: baseCells(session) });
   // The checker looks at the file as if it were beside the notebook, so elsewhere it cannot find local files.
   const warning = folder === session.folder ? typeErrorsSentence(file, module) : "";
   return { path, analysis, stages, files: 1, warning };
+}
+
+/** The cells as they were sent. */
+function baseCells({ state, history }: Session): ExportBase["cells"] {
+  return state.ordered().map(({ id, count, body }) => ({ id, source: history.source(count) ?? body }));
 }
 
 function checkName(file: string, isSplit: boolean): void {

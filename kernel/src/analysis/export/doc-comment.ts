@@ -5,7 +5,8 @@ import { cellSyntax } from "../syntax.js";
 /** The doc comment of a stage: the heading above its cell, the comment that opens it, or what it takes and gives. */
 export function stageDoc(analysis: NotebookAnalysis, stage: StageAnalysis, outputs: readonly string[]): string {
   const { cell } = stage;
-  const written = plainText(cell.heading) || (openingComment(cell)?.text ?? "") || plainText(sectionOf(analysis, cell));
+  const written =
+    plainText(cell.heading) || (openingComment(cell)?.text ?? "") || plainText(sectionCell(analysis, cell)?.heading ?? "");
   return docComment(written === "" ? summaryOf(stage, outputs) : written);
 }
 
@@ -28,14 +29,14 @@ function blockLines(value: string): string[] {
   return value.split("\n").map((line) => line.replace(/^\s*\*+ ?/, "").trim());
 }
 
-/** The heading of the helper cells right above a stage speaks of the stage as well; a title of the notebook does not. */
-function sectionOf({ notebook }: NotebookAnalysis, { index }: CellFacts): string {
+/** The helper cell right above a stage whose heading speaks of the stage as well; a title of the notebook does not. */
+export function sectionCell({ notebook }: NotebookAnalysis, { index }: CellFacts): CellFacts | null {
   for (let at = index - 1; at >= 0; at--) {
     const cell = notebook.cells[at];
-    if (cell === undefined || cell.stage !== null) return "";
-    if (cell.heading !== "") return /^#\s/m.test(cell.heading) ? "" : cell.heading;
+    if (cell === undefined || cell.stage !== null) return null;
+    if (cell.heading !== "") return /^#\s/m.test(cell.heading) ? null : cell;
   }
-  return "";
+  return null;
 }
 
 function summaryOf(stage: StageAnalysis, outputs: readonly string[]): string {

@@ -5,6 +5,7 @@ import { docComment } from "./doc-comment.js";
 import { formatModule } from "./format-module.js";
 import { type InputStyle, inputTypes, mentionedVersions } from "./input-types.js";
 import { type ImportBinding, type ModuleImports, moduleImports, writeImports } from "./module-imports.js";
+import { type ModuleMap, mapModule } from "./module-map.js";
 import { nameModule, ownNames } from "./module-names.js";
 import { type ModulePlan, planModule, versionAt } from "./module-plan.js";
 import { renderPart } from "./render-part.js";
@@ -29,6 +30,12 @@ export interface ExportSettings {
   readonly moduleName?: (module: string) => string;
 }
 
+/** A module, and where its statements come from. */
+export interface ExportedModule {
+  readonly text: string;
+  readonly map: ModuleMap;
+}
+
 /**
  * Writes the stages of a notebook as one TypeScript module that exports `pipeline`: merged imports, the statements that the stages
  * need, one function per stage. The analysis must be without errors and have a stage. The same notebook gives the same text.
@@ -38,6 +45,11 @@ export interface ExportSettings {
  * const text = await exportModule(analyzeNotebook(cells), { name: "penguins" });
  */
 export async function exportModule(analysis: NotebookAnalysis, settings: ExportSettings): Promise<string> {
+  return (await writeModule(analysis, settings)).text;
+}
+
+/** Writes the module as {@link exportModule} does, and tells where each of its statements comes from. */
+export async function writeModule(analysis: NotebookAnalysis, settings: ExportSettings): Promise<ExportedModule> {
   const { moduleName = (module: string) => module, types: printed = new Map() } = settings;
   const types = inputTypes(analysis, joinedTypes(analysis.notebook, printed), settings.inputs ?? "written");
   const mentioned = [...new Set([...mentionedVersions(types), ...namedByParams(analysis)])];
@@ -60,7 +72,7 @@ export async function exportModule(analysis: NotebookAnalysis, settings: ExportS
     writeMain(fields, names),
     "await runAsMain(import.meta.url, pipeline);",
   ];
-  return await formatModule(text.filter((each) => each !== "").join("\n\n"));
+  return { text: await formatModule(text.filter((each) => each !== "").join("\n\n")), map: mapModule(parts) };
 }
 
 function titleOf({ name, source }: ExportSettings): string {

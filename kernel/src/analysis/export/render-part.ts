@@ -63,6 +63,14 @@ export function applyEdits(text: string, from: number, to: number, edits: readon
   return result + text.slice(at, to);
 }
 
+/** Where a statement stands with the comments above and behind it. */
+export function chunkRange(cell: CellFacts, index: number): { readonly start: number; readonly end: number } {
+  const part = cell.parts[index];
+  if (part === undefined) return { start: 0, end: 0 };
+  const start = part.start - leadingText(cell, index).trimStart().length;
+  return { start, end: part.end + trailingComment(cell, index).length };
+}
+
 /** The comments above a statement, with the empty lines around them. */
 function leadingText(cell: CellFacts, index: number): string {
   const start = cell.parts[index]?.start ?? 0;

@@ -47,7 +47,7 @@ function stageFunctions(text: string): ReadonlyMap<string, string> {
 }
 
 /** The properties of an object literal, by name. */
-function properties(node: Node | undefined): ReadonlyMap<string, Node> {
+export function properties(node: Node | undefined): ReadonlyMap<string, Node> {
   const found = new Map<string, Node>();
   for (const property of node?.type === "ObjectExpression" ? node.properties : []) {
     if (property.type !== "Property") continue;

@@ -27,6 +27,11 @@ export async function loadPipeline(file: string): Promise<Pipeline> {
   return only.value;
 }
 
+/** Runs a file for what it does. Throws PipelineFileError. */
+export async function runScript(file: string): Promise<void> {
+  await importFile(file, relative(process.cwd(), file) || file);
+}
+
 /** Plugins that are not there are told of: a stage that nobody registers then says why. */
 async function configuredPipeline(file: string): Promise<Pipeline> {
   const shown = relative(process.cwd(), file) || file;

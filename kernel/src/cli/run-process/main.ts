@@ -9,7 +9,7 @@ import { registerTypeScriptLoader } from "../../modules/index.js";
 import { ownFolder } from "../../runs/index.js";
 import type { PipelineCode } from "../../stages/index.js";
 import { WaitsForEverError } from "../errors.js";
-import { loadPipeline } from "./load-pipeline.js";
+import { loadPipeline, runScript } from "./load-pipeline.js";
 import type { RunOrder, RunReport } from "./messages.js";
 
 // The process of one run: started by `stagebook run`, ends with it.
@@ -34,9 +34,13 @@ async function obey(order: RunOrder): Promise<void> {
   end(await exitCodeOf(order));
 }
 
-async function exitCodeOf({ file, options }: RunOrder): Promise<number> {
+async function exitCodeOf({ file, options, isScript }: RunOrder): Promise<number> {
   try {
     registerTypeScriptLoader();
+    if (isScript) {
+      await runScript(file);
+      return 0;
+    }
     const pipeline = await loadPipeline(file);
     return await runCommand(pipeline, file, options, {
       code: () => codeOf(file),

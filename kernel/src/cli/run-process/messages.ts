@@ -5,6 +5,8 @@ export interface RunOrder {
   /** The pipeline's file, as a whole path. */
   readonly file: string;
   readonly options: RunCommandOptions;
+  /** True for a file that is run for what it does, and exports no pipeline. */
+  readonly isScript: boolean;
   /** The command line as the user typed it. */
   readonly argv: readonly string[];
 }
