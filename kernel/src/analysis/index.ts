@@ -37,6 +37,7 @@ export { type CellTypes, notebookTypes } from "./notebook-types.js";
 export { outputTypes } from "./output-types.js";
 export type { StageParam } from "./params.js";
 export { type AnalysisMessage, doubleStageText } from "./sentences.js";
+export { areIndependent } from "./side-by-side.js";
 export {
   type CellSyntax,
   cellSyntax,

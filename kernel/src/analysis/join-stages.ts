@@ -83,6 +83,8 @@ function joinRequests(requests: readonly StageRequest[]): StageRequest {
     return found.length === 0 ? undefined : [...new Set(found.flat())];
   };
   const [reads, writes, after] = [all((each) => each.reads), all((each) => each.writes), all((each) => each.after)];
+  const said = requests.flatMap((each) => each.cache ?? []);
+  const cache = said.length === 0 ? undefined : said.every((each) => each);
   return {
     ...requests[0],
     name: requests[0]?.name ?? "",
@@ -91,5 +93,6 @@ function joinRequests(requests: readonly StageRequest[]): StageRequest {
     ...(writes === undefined ? {} : { writes }),
     ...(after === undefined ? {} : { after }),
     ...(requests.some(({ pure }) => pure) ? { pure: true } : {}),
+    ...(cache === undefined ? {} : { cache }),
   };
 }

@@ -73,6 +73,11 @@ export const magicTable: readonly MagicSpec[] = [
       flag("--only", "STAGES", "runs these stages and no others, such as load,clean"),
       flag("--params", "SETTINGS", "params in place of their defaults, such as epochs=5,rate=0.1; the same as without the flag"),
       flag("--config", "FILE", "takes params from a TOML or JSON file"),
+      flag(
+        "--concurrency",
+        "NUMBER",
+        "how many stages may run at a time; left out, 4 where they cannot get in each other's way, else 1",
+      ),
     ],
     example: "%run train epochs=5",
   },

@@ -65,7 +65,7 @@ function viewOf(param: Param, notebook: NotebookAnalysis["notebook"], chosen: st
   const choices = type === null ? null : choicesOf(type.replace(/'([^'"]*)'/g, '"$1"'));
   return {
     name: param.name,
-    type: type ?? typeof literalValue(param.text),
+    type: type ?? sortOf(literalValue(param.text)),
     value: param.text,
     plain: plainText(param.text),
     chosen,
@@ -95,6 +95,11 @@ function checkText(name: string, { type, choices }: ParamView, text: string): vo
 function plainText(text: string): string {
   const value = literalValue(text);
   return typeof value === "string" || typeof value === "number" ? String(value) : text;
+}
+
+function sortOf(value: unknown): string {
+  if (Array.isArray(value)) return "list";
+  return value === null ? "any" : typeof value;
 }
 
 /** The value of a literal as it stands in the source, or undefined. */

@@ -14,6 +14,8 @@ export interface RunOrder {
   readonly texts?: readonly string[];
   /** Files of parameters, as the user named them. */
   readonly config?: readonly string[];
+  /** How many stages may run at a time; found from what the stages do when left out. */
+  readonly concurrency?: number;
   /** How the cache is used; left out, what has not changed comes from it. */
   readonly cache?: RunCaching;
 }
@@ -37,11 +39,11 @@ export function parseRunArguments(session: Session, args: readonly string[]): Ru
   if (to?.includes(".")) throw new MagicError(`'${to}' has no value; write it as in '%run ${to}=5'`);
   if (to !== null && !stages.includes(to)) throw new UnknownStageError(to, stages);
   const only = namesOf(found, "--only");
-  const cache = cachingOf(found, stages);
-  if (only === undefined) return { to, params: {}, texts, config, ...cache };
+  const ways = { ...cachingOf(found, stages), ...concurrencyOf(found) };
+  if (only === undefined) return { to, params: {}, texts, config, ...ways };
   if (to !== null) throw new MagicError(`'%run' takes a stage or '--only', got '${to}' and '--only ${only.join(",")}'`);
   checkOnly(session, only, stages);
-  return { to, only, params: {}, texts, config, ...cache };
+  return { to, only, params: {}, texts, config, ...ways };
 }
 
 function cachingOf({ flags }: MagicWords, stages: readonly string[]): Pick<RunOrder, "cache"> {
@@ -52,6 +54,15 @@ function cachingOf({ flags }: MagicWords, stages: readonly string[]): Pick<RunOr
   if (flags.has("--no-cache")) return { cache: { type: "none" } };
   if (from === undefined && !flags.has("--force")) return {};
   return { cache: { type: "force", stages: from === undefined ? true : [from] } };
+}
+
+function concurrencyOf({ flags }: MagicWords): Pick<RunOrder, "concurrency"> {
+  const text = flags.get("--concurrency");
+  if (text === undefined) return {};
+  const concurrency = Number(text);
+  if (!Number.isInteger(concurrency) || concurrency < 1)
+    throw new MagicError(`'--concurrency' of '%run' takes a whole number from 1 on, got '${text}'`);
+  return { concurrency };
 }
 
 function checkOnly(session: Session, only: readonly string[], stages: readonly string[]): void {

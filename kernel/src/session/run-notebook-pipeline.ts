@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { join, resolve as resolvePath } from "node:path";
-import { fingerprintStages } from "../analysis/index.js";
+import { areIndependent, fingerprintStages } from "../analysis/index.js";
 import { RunnerProcess } from "../cells/index.js";
 import { ExportError } from "../errors.js";
 import type { ErrorReport } from "../messages/index.js";
@@ -15,6 +15,8 @@ import { RunFollower } from "./run-overlay.js";
 import { runBundle } from "./run-picture.js";
 import type { Session } from "./session.js";
 
+/** Stages that run at a time where they cannot get in each other's way. */
+const sideBySide = 4;
 /** Milliseconds that a cancelled run has to end by itself. */
 const grace = 4000;
 
@@ -45,7 +47,7 @@ export async function runNotebookPipeline(session: Session, order: RunOrder, run
         ...{ file, to: order.to, only: order.only ?? null, params: order.params, texts: order.texts ?? [] },
         chosen: chosenTexts(session.state),
         config: (order.config ?? []).map((each) => resolvePath(session.folder, each)),
-        concurrency: 1,
+        concurrency: order.concurrency ?? (areIndependent(session.state.analysis()) ? sideBySide : 1),
         cache: cacheOrder(session, order, text),
       },
     });

@@ -44,3 +44,17 @@ test("%run checks what stages give by their types", async () => {
     "StageBorderError: Stage 'load' gave 'rows[1].mass' of another type than it says: expected number, got '2' (string)",
   );
 });
+
+test("%run lets branches that cannot meet run side by side", async () => {
+  const code = (name: string): string =>
+    `%%stage ${name}\nconst from_${name} = Date.now();\nawait new Promise((done) => setTimeout(done, 300));\nconst to_${name} = Date.now();`;
+  await kernel.run(code("a"), "a");
+  await kernel.run(code("b"), "b");
+  const last = "%%stage last\nconsole.log(Math.max(from_a, from_b) < Math.min(to_a, to_b) ? 'together' : 'in turn');";
+  await kernel.run(last, "c");
+  expect((await kernel.run("%run", "r")).text).toBe("together\n");
+  expect((await kernel.run("%run --force --concurrency 1", "r")).text).toBe("in turn\n");
+  expect((await kernel.run("%run --concurrency many", "r")).error).toBe(
+    "MagicError: '--concurrency' of '%run' takes a whole number from 1 on, got 'many'",
+  );
+});
