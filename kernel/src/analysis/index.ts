@@ -46,3 +46,4 @@ export {
 } from "./syntax.js";
 export { type NameType, typeNames } from "./type-names.js";
 export type { CallHelp, CheckedCell, Completion, Hover, TypeDiagnostic, TypeService } from "./type-service.js";
+export { wordBefore } from "./word-before.js";

@@ -13,6 +13,8 @@ import { TypeServer } from "./native/type-server.js";
 import { notebookGlobals } from "./notebook-globals.js";
 import type { CallHelp, CheckedCell, Completion, Hover, OpenCall, TypeDiagnostic, TypeService } from "./type-service.js";
 
+import { wordBefore } from "./word-before.js";
+
 const startSlots = 96;
 // Two, so that a hover between two keystrokes does not undo what the server knows of the text being typed.
 const [draftSlot, hoverSlot] = [0, 1];
@@ -102,7 +104,7 @@ class NativeTypes implements TypeService {
   }
 
   complete(body: string, offset: number): Promise<readonly Completion[]> {
-    const prefix = /[\p{L}\p{N}_$]*$/u.exec(body.slice(0, offset))?.[0] ?? "";
+    const prefix = wordBefore(body, offset);
     return this.#withText(body, draftSlot, async (file, { checker }, path) => {
       try {
         return await completionsAt(checker, path, file.bodyStart + offset, prefix);

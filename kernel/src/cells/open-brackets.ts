@@ -8,6 +8,9 @@ export interface OpenEnd {
   readonly from: number;
 }
 
+/** Signs before a slash that tell what it means; blanks between are fewer. */
+const lookBack = 200;
+
 const wordBeforeExpression = /(?:^|[^\w$.])(?:await|case|delete|do|else|in|instanceof|new|of|return|throw|typeof|void|yield)\s*$/;
 
 /**
@@ -23,6 +26,18 @@ export function findOpenEnd(text: string): OpenEnd {
     if (typeof at === "string") return { brackets, inside: at, from };
   }
   return { brackets, inside: "code", from: text.length };
+}
+
+/** How many commas of a text stand in no bracket, string or comment of it. */
+export function countCommas(text: string): number {
+  const brackets: number[] = [];
+  let count = 0;
+  for (let at: number | Stop = 0; at !== text.length; ) {
+    if (text[at] === "," && brackets.length === 0) count += 1;
+    at = step(text, at, brackets);
+    if (typeof at === "string") break;
+  }
+  return count;
 }
 
 type Stop = Exclude<OpenEnd["inside"], "code">;
@@ -66,7 +81,7 @@ function skip(text: string, at: number): number | Stop {
     const end = endOf(quote === '"' ? doubleQuoted : singleQuoted, text, at);
     return end === text.length && (end === at + 1 || text[end - 1] !== quote) ? "string" : end;
   }
-  if (quote === "/" && startsExpression(text.slice(0, at))) return endOf(regularExpression, text, at);
+  if (quote === "/" && startsExpression(text.slice(Math.max(0, at - lookBack), at))) return endOf(regularExpression, text, at);
   return at;
 }
 

@@ -1,4 +1,4 @@
-import { findOpenEnd } from "./open-brackets.js";
+import { countCommas, findOpenEnd } from "./open-brackets.js";
 
 /** The call that a cursor stands in. */
 export interface CallAtCursor {
@@ -14,31 +14,20 @@ export function findOpenCall(text: string): CallAtCursor | null {
   const { brackets, inside } = findOpenEnd(text);
   if (inside === "comment" || inside === "line comment") return null;
   for (const open of brackets.toReversed()) {
-    if (text[open] !== "(" || !calledName.test(text.slice(0, open)) || isStatement.test(text.slice(0, open))) continue;
-    const callee = text.slice(0, open).trimEnd();
+    const before = text.slice(Math.max(0, open - lookBack), open);
+    if (text[open] !== "(" || !calledName.test(before) || isStatement.test(before)) continue;
+    // `new Map<string, number>` is called by the name before its types.
+    const callee = before.trimEnd().replace(/<[^()]*>$/, "");
     return {
-      callee: withoutTypes(callee),
+      callee: open - before.length + callee.length,
       argument: countCommas(text.slice(open + 1)),
-      isNew: /\bnew\s+[\w$.<>,\s]*$/.test(callee),
+      isNew: /\bnew\s+[\w$.]+$/.test(callee),
     };
   }
   return null;
 }
 
+/** Signs before a bracket that tell what is called; types in it may be long. */
+const lookBack = 400;
 const calledName = /(?:[\p{L}\p{N}_$\])]|[\p{L}\p{N}_$\]]>)\s*$/u;
 const isStatement = /\b(?:if|for|while|switch|catch|with|function|await|return)\s*$|\bfunction\s+[\w$]+\s*$/;
-
-/** `new Map<string, number>` is called by the name before its types. */
-function withoutTypes(callee: string): number {
-  return callee.replace(/<[^()]*>$/, "").length;
-}
-
-/** Commas that stand in no further bracket, string or comment. */
-function countCommas(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf(","); at >= 0; at = text.indexOf(",", at + 1)) {
-    const { brackets, inside } = findOpenEnd(text.slice(0, at));
-    if (brackets.length === 0 && inside === "code") count += 1;
-  }
-  return count;
-}

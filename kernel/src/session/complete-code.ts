@@ -1,4 +1,4 @@
-import type { Completion } from "../analysis/index.js";
+import { type Completion, wordBefore } from "../analysis/index.js";
 import { findOpenEnd } from "../cells/index.js";
 import { fileChoice, moduleChoice } from "./complete-path.js";
 import type { Choice, Match } from "./completion-choice.js";
@@ -11,7 +11,7 @@ export async function completeCode(session: Session, body: string, offset: numbe
   if (inside === "comment" || inside === "line comment") return { start: offset, matches: [] };
   if (inside === "string") return await completeText(session, { body, offset, from: from + 1 });
   if (inside === "template") return fileChoice(session.folder, before.slice(from + 1), offset);
-  const start = offset - (/[\p{L}\p{N}_$]*$/u.exec(before)?.[0].length ?? 0);
+  const start = offset - wordBefore(body, offset).length;
   return { start, matches: (await session.types.complete(body, offset)).map(matchOf) };
 }
 

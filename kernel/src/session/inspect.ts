@@ -1,4 +1,4 @@
-import type { CallHelp, Hover } from "../analysis/index.js";
+import { type CallHelp, type Hover, wordBefore } from "../analysis/index.js";
 import { findMagic, findOpenCall, findOpenEnd, magicHelp } from "../cells/index.js";
 import { toUnits } from "./offsets.js";
 import { requestText } from "./request-text.js";
@@ -30,8 +30,8 @@ async function tellAbout(session: Session, body: string, offset: number): Promis
 
 /** Where the name begins that the cursor touches; null where code has none, as in a text, a comment or a keyword. */
 function wordAt(body: string, offset: number): number | null {
-  const before = /[\p{L}\p{N}_$]*$/u.exec(body.slice(0, offset))?.[0] ?? "";
-  const after = /^[\p{L}\p{N}_$]*/u.exec(body.slice(offset))?.[0] ?? "";
+  const before = wordBefore(body, offset);
+  const after = /^[\p{L}\p{N}_$]*/u.exec(body.slice(offset, offset + 200))?.[0] ?? "";
   const start = offset - before.length;
   if (!/^[\p{L}_$]/u.test(before + after) || keywords.has(before + after)) return null;
   const { inside } = findOpenEnd(body.slice(0, start));

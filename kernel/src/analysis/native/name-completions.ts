@@ -1,6 +1,7 @@
 import type { Importable } from "../imports/import-index.js";
 import type { DefinitionKind } from "../names.js";
 import type { Completion } from "../type-service.js";
+import { wordBefore } from "../word-before.js";
 import { startsLike } from "./completions.js";
 
 const keywords = (
@@ -31,7 +32,7 @@ const mostImports = 60;
  * The type server's own list of such names comes only with auto imports, which its programming interface cannot prepare.
  */
 export function nameCompletions({ session, body, globals, importable }: NameSources, offset: number): Completion[] {
-  const prefix = /[\p{L}\p{N}_$]*$/u.exec(body.slice(0, offset))?.[0] ?? "";
+  const prefix = wordBefore(body, offset);
   const found = new Map<string, Completion>();
   const add = (name: string, kind: string, module: Importable | null = null): void => {
     if (!found.has(name) && startsLike(name, prefix)) found.set(name, { name, insertText: name, kind, signature: "", module });
