@@ -9,3 +9,4 @@ export { type MagicCall, type ParsedCell, parseMagics, wordsOf } from "./parse-m
 export { type MagicWords, namesOf } from "./read-words.js";
 export { type CleanRun, type CleanRunSettings, runClean } from "./run-clean.js";
 export { type RunnerExit, type RunnerListener, RunnerProcess } from "./runner-process.js";
+export { findSurroundings } from "./surroundings.js";

@@ -53,7 +53,7 @@ async function scopeOf(session: DebugSession, frame: Frame | null) {
   const own = new Set(scopes.flatMap(({ values }) => values.map((each) => each.name)));
   const { names } = session.notebook;
   // Names of cells that have not ended yet.
-  const declared = session.target.stop?.frames.flatMap(({ script }) => script.declares ?? []) ?? [];
+  const declared = session.target.stop?.frames.flatMap(({ script }) => script.cell?.declares ?? []) ?? [];
   return {
     frame: frame?.call.callFrameId ?? null,
     isNotebooks: (each: string) => !own.has(each) && (names.has(each) || declared.includes(each)),

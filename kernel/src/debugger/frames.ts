@@ -37,8 +37,8 @@ export function userFrames(calls: readonly Debugger.CallFrame[], scripts: Script
 }
 
 // What the compiler put around a cell begins where the user wrote nothing.
-function isCellItself({ functionLocation: at }: Debugger.CallFrame, { declares, find }: UserScript): boolean {
-  if (declares === null) return false;
+function isCellItself({ functionLocation: at }: Debugger.CallFrame, { cell, find }: UserScript): boolean {
+  if (cell === null) return false;
   return at === undefined || (at.lineNumber === 0 && find(0, at.columnNumber ?? 0) === null);
 }
 
@@ -70,7 +70,7 @@ function isOurs(name: string): boolean {
 /** What a frame has beside its variables: the names of its cell, `this`, and what it is about to return. */
 async function ownValues({ call, script, isTop }: Frame, variables: Variables): Promise<readonly NamedValue[]> {
   const values: NamedValue[] = [];
-  if (isTop) values.push(...(await notebookValues(variables, script.declares)));
+  if (isTop) values.push(...(await notebookValues(variables, script.cell?.declares ?? [])));
   else if (call.this.type === "object" && call.this.className !== "global") values.push({ name: "this", value: call.this });
   if (call.returnValue !== undefined && call.returnValue.type !== "undefined")
     values.push({ name: "(returned)", value: call.returnValue });

@@ -1,6 +1,7 @@
 import type { Debugger } from "node:inspector";
 import { basename, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { CompiledCell } from "../runner/index.js";
 import type { CellShelf } from "./cell-shelf.js";
 import { cellPlaces, type FindPlace, filePlaces } from "./places.js";
 
@@ -12,8 +13,8 @@ export interface UserScript {
   readonly path: string;
   /** What its author calls it: `cell 3`, or the name of a file. */
   readonly name: string;
-  /** The names that a cell declares; null for a file. */
-  readonly declares: readonly string[] | null;
+  /** The cell; null for a file. */
+  readonly cell: CompiledCell | null;
   readonly find: FindPlace;
 }
 
@@ -65,12 +66,12 @@ export class ScriptTable {
 
   /** The files that have been loaded from this path, older texts of the same file included. */
   files(path: string): readonly UserScript[] {
-    return [...this.#users.values()].filter((each) => each.path === path && each.declares === null);
+    return [...this.#users.values()].filter((each) => each.path === path && each.cell === null);
   }
 
   /** The user's own files that were loaded; what lies in packages is not debugged. */
   modules(): readonly { readonly name: string; readonly path: string }[] {
-    const own = [...this.#users.values()].filter(({ declares }) => declares === null).map(({ path }) => path);
+    const own = [...this.#users.values()].filter(({ cell }) => cell === null).map(({ path }) => path);
     return [...new Set(own)].map((path) => ({ name: relative(this.#folder, path), path }));
   }
 
@@ -90,11 +91,11 @@ export class ScriptTable {
       const found = this.#shelf.find(Number(count), length ?? -1);
       if (found === null) return null;
       const { path, cell } = found;
-      return { id, url, path, name: `cell ${count}`, declares: cell.declares, find: lazily(() => cellPlaces(cell)) };
+      return { id, url, path, name: `cell ${count}`, cell, find: lazily(() => cellPlaces(cell)) };
     }
     if (!url.startsWith("file:") || hidden.test(url)) return null;
     const path = fileURLToPath(url.replace(/\?.*$/, ""));
-    return { id, url, path, name: basename(path), declares: null, find: lazily(() => filePlaces(mapOf(sourceMapURL))) };
+    return { id, url, path, name: basename(path), cell: null, find: lazily(() => filePlaces(mapOf(sourceMapURL))) };
   }
 }
 

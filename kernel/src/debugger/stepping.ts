@@ -25,6 +25,8 @@ interface Situation {
   readonly frames: readonly Frame[];
   readonly step: Step | null;
   readonly turn: number;
+  /** False for an error that code does not stop at. */
+  readonly isWantedError: boolean;
   /** Tells whether a front end has set the breakpoint at which a frame stands. */
   readonly isWanted: (frame: Frame) => boolean;
 }
@@ -33,7 +35,8 @@ interface Situation {
 const mostTries = 1000;
 
 /** Tells whether code stays where V8 has stopped, or goes on because nothing of the user's stands there. */
-export function decideStep(paused: Debugger.PausedEventDataType, { frames, step, turn, isWanted }: Situation): Decision {
+export function decideStep(paused: Debugger.PausedEventDataType, situation: Situation): Decision {
+  const { frames, step, turn, isWanted } = situation;
   const [top] = frames;
   const isReason = paused.reason !== "other" && paused.reason !== "step";
   const isHit = (paused.hitBreakpoints?.length ?? 0) > 0 && top !== undefined && isWanted(top);
@@ -41,7 +44,7 @@ export function decideStep(paused: Debugger.PausedEventDataType, { frames, step,
   if (!isReason && !isHit && step !== null && step.turn !== null && step.turn !== turn)
     return { type: "go-on", command: "resume" };
   if (top === undefined) return { type: "go-on", command: step === null || step.tries > mostTries ? "resume" : "stepOut" };
-  if (paused.reason === "exception" || paused.reason === "promiseRejection") return exceptionStop(paused);
+  if (paused.reason === "exception" || paused.reason === "promiseRejection") return exceptionStop(paused, situation);
   if (isHit) return { type: "stop", reason: "breakpoint", exception: null };
   if (step === null && paused.hitBreakpoints?.length) return { type: "go-on", command: "resume" };
   if (step === null) return { type: "stop", reason: "debugger statement", exception: null };
@@ -49,11 +52,15 @@ export function decideStep(paused: Debugger.PausedEventDataType, { frames, step,
   return { type: "stop", reason: step.turn === null ? "pause" : "step", exception: null };
 }
 
-function exceptionStop({ data }: Debugger.PausedEventDataType): Decision {
-  const exception = (data ?? {}) as Runtime.RemoteObject; // what V8 sends for this reason
+function exceptionStop({ data, callFrames }: Debugger.PausedEventDataType, situation: Situation): Decision {
+  const { frames, step, isWantedError } = situation;
+  const exception = (data ?? {}) as Runtime.RemoteObject & { readonly uncaught?: boolean }; // what V8 sends for this reason
+  // Node's own code throws and catches much that its caller never hears of.
+  const isUsers = exception.uncaught === true || callFrames[0]?.callFrameId === frames[0]?.call.callFrameId;
   // An interrupt is thrown into the code that it stops.
-  if (exception.className === "InterruptSignal") return { type: "go-on", command: "resume" };
-  return { type: "stop", reason: "exception", exception };
+  if (isUsers && isWantedError && exception.className !== "InterruptSignal")
+    return { type: "stop", reason: "exception", exception };
+  return { type: "go-on", command: step?.kind ?? "resume" };
 }
 
 // The innermost call must stand where the user wrote something, and somewhere else than before.

@@ -7,6 +7,7 @@ import { InspectorLink } from "./inspector-link.js";
 import { hiddenUrls, ScriptTable } from "./script-table.js";
 import { decideStep, type Step, type StepKind } from "./stepping.js";
 import type { Stop } from "./stop.js";
+import { isUncaught } from "./uncaught.js";
 import { Variables } from "./variables.js";
 
 /** Hears when code stops, and when it goes on. */
@@ -29,6 +30,7 @@ export class Target {
   readonly scripts: ScriptTable;
   readonly variables: Variables;
   readonly #listener: TargetListener;
+  #exceptions: PauseOnExceptions = "none";
   #stop: Stop | null = null;
   #step: Step | null = null;
   /** Counts the cells that ran: a step that began in one does not end in another. */
@@ -66,7 +68,10 @@ export class Target {
   }
 
   async pauseOnExceptions(state: PauseOnExceptions): Promise<void> {
-    await this.link.post("Debugger.setPauseOnExceptions", { state });
+    this.#exceptions = state;
+    // Which errors nothing catches is decided here; the chain of awaits tells more than V8 does.
+    await this.link.post("Debugger.setAsyncCallStackDepth", { maxDepth: state === "uncaught" ? 32 : 0 });
+    await this.link.post("Debugger.setPauseOnExceptions", { state: state === "uncaught" ? "all" : state });
   }
 
   /** Notes that a cell begins or ends. */
@@ -122,8 +127,9 @@ export class Target {
       frames,
       step: this.#step,
       turn: this.#turn,
+      isWantedError: this.#exceptions !== "uncaught" || isUncaught(paused, this.scripts),
       // V8 itself moves a breakpoint in a file that it had not read yet.
-      isWanted: ({ script, place }) => script.declares === null || this.#listener.isWanted(script.path, place.line),
+      isWanted: ({ script, place }) => script.cell === null || this.#listener.isWanted(script.path, place.line),
     });
     if (decision.type === "go-on") {
       if (this.#step !== null) this.#step = { ...this.#step, tries: this.#step.tries + 1 };

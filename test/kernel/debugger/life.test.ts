@@ -152,3 +152,20 @@ test("errors stop where they are thrown, as far as that is asked for", async () 
   await client.do("setExceptionBreakpoints", { filters: [] });
   expect(await kernel.run(code)).toMatchObject({ status: "error" });
 });
+
+test("an error behind an await counts as caught only where the cell catches it", async () => {
+  await client.start();
+  await client.do("setExceptionBreakpoints", { filters: ["uncaught"] });
+  const functions =
+    'async function fail(): Promise<never> {\n  await null;\n  throw new TypeError("no");\n}\nasync function safe() {\n  try {\n    await fail();\n  } catch {}\n}';
+  await kernel.run(functions);
+  expect(await kernel.run("await safe();\nJSON.stringify(1)")).toMatchObject({ value: "'1'" });
+  const done = kernel.run("await safe();\nawait fail();");
+  expect((await client.stopped())[0]).toBe("fail:3");
+  await client.do("continue");
+  expect(await done).toMatchObject({ status: "error" });
+  const top = kernel.run('await null;\nthrow new TypeError("here");');
+  expect((await client.stopped())[0]).toMatch(/^cell \d+:2$/);
+  await client.do("continue");
+  expect(await top).toMatchObject({ status: "error" });
+});
