@@ -33,3 +33,16 @@ test("docs/pipelines.md is one notebook whose cells run and print what they say 
     expect(text).toMatch(printed[index] ?? /nothing/);
   }
 });
+
+test("cells join a pipeline by hand through the module they are exported to (S2.86)", async () => {
+  await kernel.run("%%stage numbers\nconst numbers = [3, 4];", "numbers");
+  const exported = await kernel.run("%export cells.ts", "export");
+  expect([exported.status, exported.error]).toEqual(["ok", undefined]);
+  const text = `import { pipeline as ofCells } from "./cells.ts";
+const sum = (given: PipelineContext<unknown, { numbers: { numbers: number[] } }>) =>
+  given.result("numbers").numbers.reduce((a, b) => a + b, 0);
+console.log((await new Pipeline([ofCells, { name: "sum", execute: sum }]).run(new PipelineContext<unknown, { numbers: { numbers: number[] } }>())).results);`;
+  const { status, error, text: printedText } = await kernel.run(text, "by hand");
+  expect([status, error]).toEqual(["ok", undefined]);
+  expect(printedText).toMatch(/sum: 7/);
+});

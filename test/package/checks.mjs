@@ -23,7 +23,11 @@ function sum({ rows }: Rows, { scale }: { scale: number }) {
 }
 `;
 const typed = `import { deviceManager, logger, progressBar, definePipeline, runPipeline, type RunEvent } from "stagebook";
+import { Pipeline, PipelineContext, type PipelineStage } from "stagebook";
+import { addHooks, timingHook } from "stagebook/hooks";
 import type { StageView } from "stagebook/messages";
+import { FeatureSelectionConfig } from "stagebook/samples";
+import { ConfigurationBuilder } from "stagebook/training";
 import { topologicalOrder } from "stagebook/stages";
 ${pipeline}
 for (const item of progressBar([1, 2])) logger.log({ item: item.toFixed() });
@@ -35,6 +39,18 @@ export async function total(): Promise<number> {
   const kind: "cpu" | string = (await deviceManager.getDevice()).device.kind;
   return kind.length + sum.total;
 }
+class Count implements PipelineStage<PipelineContext<unknown, { count: number }>> {
+  execute(context: PipelineContext<unknown, { count: number }>) {
+    return context.symbols.length;
+  }
+}
+export async function count(): Promise<number> {
+  const counting = new Pipeline([new Count()]).disable("count").enable("count");
+  addHooks(counting.hooks, [timingHook()]);
+  return (await counting.run(new PipelineContext<unknown, { count: number }>({ symbols: ["A"] }))).result("count");
+}
+export const epochs: number = new ConfigurationBuilder({ name: "x" }).phase("main", { epochs: 2 }).build().phases.length;
+export const most: number = FeatureSelectionConfig.parse({ most: 2, least: 0 }).most;
 export type View = StageView["name"];
 // @ts-expect-error: a stage that reads from one whose output does not fit is a compile error
 definePipeline("bad", { load: { run: () => ({ rows: "none" }) }, sum: { run: sum, reads: { rows: "load" }, params: { scale: 2 } } });

@@ -69,8 +69,23 @@ export const ExperimentConfig: { parse(value: unknown): ExperimentConfig } = {
   parse: (value) => parseConfig(experimentSchema, value),
 };
 
+/** What is used of a schema; those of zod are such. */
+export interface ConfigSchema<Value> {
+  safeParse(
+    value: unknown,
+  ):
+    | { readonly success: true; readonly data: Value }
+    | { readonly success: false; readonly error: Error & { readonly issues: readonly ConfigIssue[] } };
+}
+
+/** One thing that a schema finds wrong. */
+export interface ConfigIssue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
 /** Checks a value against a schema. Throws ExperimentConfigError. */
-export function parseConfig<Value>(schema: z.ZodType<Value>, value: unknown): Value {
+export function parseConfig<Value>(schema: ConfigSchema<Value>, value: unknown): Value {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new ExperimentConfigError(

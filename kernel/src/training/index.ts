@@ -5,7 +5,7 @@ export { CheckpointFolder } from "./checkpoint-folder.js";
 export { ConfigurationBuilder } from "./configuration-builder.js";
 export { type EarlyStopping, stopReason } from "./early-stopping.js";
 export { ExperimentConfigError, SessionBusyError, SessionFolderError, UnknownSessionError } from "./errors.js";
-export { ExperimentConfig, PhaseConfig, parseConfig } from "./experiment-config.js";
+export { type ConfigIssue, type ConfigSchema, ExperimentConfig, PhaseConfig, parseConfig } from "./experiment-config.js";
 export {
   type LayersBatch,
   type LayersModelLike,
