@@ -33,12 +33,14 @@ export function planResume(
   store: ArtifactStore,
 ): ResumePlan {
   const commits = commitsOf(events);
+  const isDone = events.at(-1)?.type === "run.completed";
   const again = new Map<StageName, string>();
   const changed = new Set<StageName>();
   const kept = new Map<StageName, KeptOutputs>();
   for (const name of stages) {
     const commit = commits.get(name);
-    if (commit === undefined) continue;
+    // What runs at the end belongs to each time that the run is gone on with, until it has come to its end.
+    if (commit === undefined || (!isDone && stageOf(pipeline, name).policy.isFinal)) continue;
     const reason = changeOf(stageOf(pipeline, name), commit, changed);
     if (reason !== null) changed.add(name);
     // Made again, it gives what those that are done have read: they stay done.

@@ -47,6 +47,7 @@ export class PipelineRun {
   readonly #settings: RunSettings;
   readonly #opened: OpenedRun;
   readonly #stop = new AbortController();
+  readonly #stopAll = new AbortController();
   readonly #call: CallSurroundings;
   readonly #listeners: RunListeners;
   readonly #device: DeviceSlot;
@@ -115,6 +116,8 @@ export class PipelineRun {
   }
 
   cancel(): void {
+    // What runs at the end does so in a run that was cancelled too, and is stopped by the second time.
+    if (this.#stop.signal.aborted) this.#stopAll.abort();
     this.#stop.abort();
   }
 
@@ -139,12 +142,11 @@ export class PipelineRun {
   }
 
   #start(stage: Stage, decision: CacheMiss | null): void {
-    const { name } = stage;
-    const startedAt = Date.now();
+    const [name, startedAt] = [stage.name, Date.now()];
     const reason = decision === null || decision.reason === "" ? {} : { reason: decision.reason };
     const around = {
       run: this.id,
-      signal: this.#stop.signal,
+      signal: (stage.policy.isFinal ? this.#stopAll : this.#stop).signal,
       device: this.#device,
       grace: this.#settings.grace ?? 2000,
       sourceFolder: this.#settings.sourceFolder ?? process.cwd(),
@@ -199,12 +201,11 @@ export class PipelineRun {
   }
 
   #settle(stage: Stage, end: StageEnd, duration: number): void {
-    const { name } = stage;
+    const [name, at] = [stage.name, Date.now()];
     this.#running.delete(name);
-    const at = Date.now();
     this.#schedule.end(name, end.type === "passed" ? "completed" : end.type);
     switch (end.type) {
-      case "completed": {
+      case "completed":
         this.#take(name, end.outputs);
         this.#close({ name, state: "fresh", duration, error: null, reason: "" });
         this.#emit(
@@ -212,9 +213,9 @@ export class PipelineRun {
           resultOf(stage, end.outputs),
         );
         break;
-      }
       case "passed":
-        this.#pass(name, end.reason);
+      case "left out":
+        this.#tellSkipped(name, end.reason);
         break;
       case "failed":
         this.errors.set(name, end.error);
@@ -231,8 +232,8 @@ export class PipelineRun {
 
   /** What is kept of a stage's outputs, on the disk before anybody hears that the stage is done. */
   #store(stage: Stage, end: CompletedStage): KeptOutputs {
-    const folder = this.#settings.artifacts === false ? null : this.#opened.folder;
-    return keepOutputs(folder?.artifacts ?? null, stage, end, this.#call.warn);
+    const store = this.#settings.artifacts === false ? null : (this.#opened.folder?.artifacts ?? null);
+    return keepOutputs(store, stage, end, this.#call.warn);
   }
 
   #tellSkipped(name: StageName, reason: string): void {

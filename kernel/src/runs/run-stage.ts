@@ -36,6 +36,8 @@ export interface CompletedStage {
 export type StageEnd =
   /** It said itself that it need not run. */
   | { readonly type: "passed"; readonly reason: string }
+  /** Its condition is not met: what it would have made is missing. */
+  | { readonly type: "left out"; readonly reason: string }
   | CompletedStage
   | { readonly type: "failed"; readonly error: unknown; readonly report: ErrorReport }
   | { readonly type: "cancelled" };
@@ -44,11 +46,12 @@ export type StageEnd =
 export async function runStage(stage: Stage, inputs: () => Values, params: Values, around: StageSurroundings): Promise<StageEnd> {
   const stop = new AbortController();
   // Of a stage that need not ask, the beginning is told in the same turn in which it was chosen.
-  if (around.skipReason === null) around.begin();
+  const asks = around.skipReason !== null || stage.when !== null;
+  if (!asks) around.begin();
   try {
-    const reason = (await around.skipReason?.()) ?? null;
-    if (reason !== null) return { type: "passed", reason };
-    if (around.skipReason !== null) around.begin();
+    const end = asks ? await askStage(stage, inputs, params, around.skipReason) : null;
+    if (end !== null) return end;
+    if (asks) around.begin();
     const call = (signal: AbortSignal): Promise<unknown> =>
       // Started on a fresh stack, so that a stage that throws at once takes the same way as one that throws later.
       Promise.resolve().then(() =>
@@ -65,14 +68,29 @@ export async function runStage(stage: Stage, inputs: () => Values, params: Value
     if (around.signal.aborted) return { type: "cancelled" };
     return { type: "failed", error, report: reportIn(around, error) };
   } finally {
-    stop.abort();
+    // With a reason of our own, because to make an AbortError takes longer than a small stage.
+    stop.abort(ended);
   }
+}
+
+async function askStage(
+  { when }: Stage,
+  inputs: () => Values,
+  params: Values,
+  skipReason: StageSurroundings["skipReason"],
+): Promise<StageEnd | null> {
+  const reason = (await skipReason?.()) ?? null;
+  if (reason !== null) return { type: "passed", reason };
+  const answer = when === null ? true : await when(inputs(), params);
+  if (typeof answer === "string") return { type: "left out", reason: answer };
+  return answer === false ? { type: "left out", reason: "its condition is not met" } : null;
 }
 
 function reportIn({ sourceFolder }: StageSurroundings, error: unknown): ErrorReport {
   return toErrorReport(error, { folder: sourceFolder, internal: [ownFolder()] });
 }
 
+const ended = "the stage has ended";
 const tooLate: unique symbol = Symbol("too late");
 
 /** Settles when the run was cancelled and the stage has used up the time it had to stop by itself. */

@@ -2,7 +2,7 @@ import type { StageName } from "../messages/index.js";
 import { type Pipeline, type Stage, stageNeeds } from "../stages/index.js";
 
 /** How a stage of a run ended. */
-export type StageEndState = "completed" | "failed" | "skipped" | "cancelled";
+export type StageEndState = "completed" | "failed" | "skipped" | "left out" | "cancelled";
 
 /** A stage that can never start. */
 export interface SkippedStage {
@@ -35,14 +35,16 @@ export class RunSchedule {
   constructor(pipeline: Pipeline, stages: readonly StageName[]) {
     const running = new Set(stages);
     const byName = new Map(pipeline.stages.map((stage) => [stage.name, stage]));
+    const others = stages.filter((name) => byName.get(name)?.policy.isFinal === false);
     pipeline.order.forEach((name, at) => {
       const stage = byName.get(name);
       if (stage === undefined || !running.has(name)) return;
-      const needs = stageNeeds(stage).filter((need) => running.has(need));
+      const needs = needsOf(stage, others).filter((need) => running.has(need));
       const place: Place = { stage, at, needs, readers: [], waitsFor: 0, state: "waiting" };
       this.#places.set(name, place);
-      for (const need of needs) this.#places.get(need)?.readers.push(place);
     });
+    // Only now: one that runs at the end may stand before those that it waits for.
+    for (const place of this.#places.values()) for (const need of place.needs) this.#places.get(need)?.readers.push(place);
     this.reset();
   }
 
@@ -70,11 +72,10 @@ export class RunSchedule {
     return this.#skipped.splice(0);
   }
 
-  /** Takes all stages that have not started: they are cancelled. */
+  /** Takes all stages that have not started, but for those that run at the end: they are cancelled. */
   takeWaiting(): readonly StageName[] {
-    const waiting = [...this.#places.values()].filter(({ state }) => state === "waiting");
-    for (const place of waiting) place.state = "cancelled";
-    this.#ready = [];
+    const waiting = [...this.#places.values()].filter(({ stage, state }) => state === "waiting" && !stage.policy.isFinal);
+    for (const { stage } of waiting) this.end(stage.name, "cancelled");
     return waiting.map(({ stage }) => stage.name);
   }
 
@@ -88,12 +89,11 @@ export class RunSchedule {
     const place = this.#places.get(name);
     if (place === undefined) return;
     place.state = state;
-    // With one stage all that wait are cancelled; see takeWaiting().
-    if (state === "cancelled") return;
     for (const reader of place.readers) {
       if (reader.state !== "waiting") continue;
-      if (state === "completed") this.#satisfy(reader);
-      else this.#skip(reader, place);
+      if (isEnough(reader.stage, place)) this.#satisfy(reader);
+      // With one stage all that wait are cancelled; see takeWaiting().
+      else if (state !== "cancelled" || reader.stage.policy.isFinal) this.#skip(reader, place);
     }
   }
 
@@ -108,6 +108,18 @@ export class RunSchedule {
     this.#skipped.push({ stage: place.stage.name, reason: skipReason(place.stage, blocker) });
     this.end(place.stage.name, "skipped");
   }
+}
+
+/** What a stage waits for; one that runs at the end waits for all that do not. */
+function needsOf(stage: Stage, others: readonly StageName[]): readonly StageName[] {
+  return stage.policy.isFinal ? [...new Set([...stageNeeds(stage), ...others])] : stageNeeds(stage);
+}
+
+/** Whether a stage may start as far as this one goes, which has ended. */
+function isEnough(stage: Stage, { stage: { name }, state }: Place): boolean {
+  if (state === "completed") return true;
+  // Nothing was made: for who only comes after it, that is as good, where it is at the end or was meant so.
+  return (state === "left out" || stage.policy.isFinal) && !Object.values(stage.reads).includes(name);
 }
 
 /** `to` and the stages that it needs, directly or not, in order; what only `given` stages need is left out. */

@@ -19,6 +19,8 @@ export interface StageSource extends StageLimits {
   readonly after?: readonly string[];
   /** False leaves the stage out of every run; true by default. */
   readonly enabled?: boolean;
+  /** Asked with inputs and parameters before the stage starts: false, or the reason, leaves it out with those that read from it. */
+  readonly when?: AnyStageFunction;
   /** `false`: its result is never kept; `true`: it is kept though its code uses chance, time or files that cannot be known. */
   readonly cache?: boolean;
   /** Schemas of what it gives, by name; checked when it has run. */
@@ -47,6 +49,8 @@ export interface Stage extends StageManners {
   readonly params: Values;
   readonly after: readonly StageName[];
   readonly enabled: boolean;
+  /** Asked before it starts whether it runs; null for one that always does. */
+  readonly when: ((inputs: Values, params: Values) => unknown) | null;
   /** How often it is tried, and how long each try may take. */
   readonly policy: StagePolicy;
   /** What the user says about keeping its result; null where nothing is said. */
@@ -81,6 +85,8 @@ export function defineStage(name: string, source: StageSource, manners: Partial<
     params: Object.freeze({ ...source.params }),
     after: Object.freeze(after),
     enabled: source.enabled ?? true,
+    // As with `run`, definePipeline has checked what it takes.
+    when: (source.when as Stage["when"] | undefined) ?? null,
     policy: stagePolicy(name, source),
     cache: source.cache ?? null,
     outputs: Object.freeze({ ...source.outputs }),

@@ -16,6 +16,8 @@ export interface StageSettings {
   readonly retries?: StageLimits["retries"];
   /** Milliseconds that one try may take. */
   readonly timeout?: number;
+  /** Runs it when all others have ended, whatever became of them. */
+  readonly finally?: boolean;
 }
 
 /** A pipeline as plain data, such as a TOML file holds it. */
@@ -55,7 +57,7 @@ export function stagesOfConfig(given: unknown, registry: StageRegistry): readonl
 
 function configured(
   name: string,
-  { implementation = name, enabled = true, params = {}, retries, timeout }: StageSettings,
+  { implementation = name, enabled = true, params = {}, retries, timeout, finally: isFinal }: StageSettings,
   registry: StageRegistry,
 ): Stage {
   if (!registry.has(implementation)) {
@@ -70,8 +72,12 @@ function configured(
       `${name}.${unknown}`,
       known.map((param) => `${name}.${param}`),
     );
-  const limits = { retries: retries ?? stage.policy.retries, ...(timeout === undefined ? {} : { timeout }) };
-  const policy = stagePolicy(name, { ...(stage.policy.timeout === null ? {} : { timeout: stage.policy.timeout }), ...limits });
+  const limit = timeout ?? stage.policy.timeout;
+  const policy = stagePolicy(name, {
+    retries: retries ?? stage.policy.retries,
+    finally: isFinal ?? stage.policy.isFinal,
+    ...(limit === null ? {} : { timeout: limit }),
+  });
   return Object.freeze({ ...stage, enabled, policy, params: Object.freeze({ ...stage.params, ...params }) });
 }
 
@@ -111,6 +117,7 @@ const stageFields: Fields = {
   params: "a table",
   retries: "a number or a table",
   timeout: "a number",
+  finally: "true or false",
 };
 const configFields: Fields = {
   version: "a number",

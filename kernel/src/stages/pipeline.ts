@@ -130,10 +130,21 @@ export class Pipeline<Outputs = Readonly<Record<string, unknown>>> {
     const made = stageOfEntry(implementation, name);
     const { run, usesContext, mergesResults, canSkip, source } = made;
     const params = { ...made.params, ...old.params };
+    const kept = { when: old.when, policy: old.policy };
     // A function in place of one that takes inputs takes inputs, too. What it is made of is not known, so that nothing of it is kept.
     const next =
       typeof source === "function" && made.isChained && !old.isChained
-        ? defineStage(name, { ...old, run: source as AnyStageFunction, params, cache: false })
+        ? Object.freeze({
+            ...defineStage(name, {
+              reads: old.reads,
+              after: old.after,
+              enabled: old.enabled,
+              run: source as AnyStageFunction,
+              params,
+              cache: false,
+            }),
+            ...kept,
+          })
         : Object.freeze({ ...old, cache: false, run, params, usesContext, mergesResults, canSkip, source });
     return this.#with(this.stages.map((stage) => (stage === old ? next : stage)));
   }

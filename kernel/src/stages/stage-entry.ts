@@ -65,8 +65,12 @@ interface ContextStageOptions {
 }
 
 /** What an object says of tries and time, without the rest of it. */
-function limitsOf({ retries, timeout }: StageLimits): StageLimits {
-  return { ...(retries === undefined ? {} : { retries }), ...(timeout === undefined ? {} : { timeout }) };
+function limitsOf({ retries, timeout, finally: isFinal }: StageLimits): StageLimits {
+  return {
+    ...(retries === undefined ? {} : { retries }),
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(isFinal === undefined ? {} : { finally: isFinal }),
+  };
 }
 
 function contextStage(

@@ -23,6 +23,11 @@ export interface StageLimits {
    * Code that never lets go of the processor is not interrupted by it.
    */
   readonly timeout?: number;
+  /**
+   * Runs the stage when all others have ended, whatever became of them, also of a run that was cancelled: to tidy up, to report.
+   * One that reads a value which was not made is skipped.
+   */
+  readonly finally?: boolean;
 }
 
 /** The limits of a stage, checked. */
@@ -30,10 +35,12 @@ export interface StagePolicy {
   readonly retries: Required<RetryPolicy>;
   /** Milliseconds, or null. */
   readonly timeout: number | null;
+  /** Whether it runs when all others have ended. */
+  readonly isFinal: boolean;
 }
 
 /** Checks limits and fills in what they leave out. Throws RangeError or TypeError, which name the stage. */
-export function stagePolicy(stage: string, { retries = 0, timeout }: StageLimits): StagePolicy {
+export function stagePolicy(stage: string, { retries = 0, timeout, finally: isFinal = false }: StageLimits): StagePolicy {
   const given: RetryPolicy = typeof retries === "number" ? { times: retries } : retries;
   if (typeof given !== "object" || given === null)
     throw new TypeError(`'retries' of stage '${stage}' takes a number or { times, delay }, got ${String(retries)}`);
@@ -42,7 +49,7 @@ export function stagePolicy(stage: string, { retries = 0, timeout }: StageLimits
     throw new RangeError(`'retries' of stage '${stage}' takes a whole number from 0 on, got ${String(whole.times)}`);
   for (const name of ["delay", "factor", "longest"] as const) checkNumber(stage, `retries.${name}`, whole[name], 0);
   if (timeout !== undefined) checkNumber(stage, "timeout", timeout, 1);
-  return Object.freeze({ retries: Object.freeze(whole), timeout: timeout ?? null });
+  return Object.freeze({ retries: Object.freeze(whole), timeout: timeout ?? null, isFinal });
 }
 
 /** Milliseconds to wait after try number `attempt` (from 1 on) has failed; null when it was the last. */

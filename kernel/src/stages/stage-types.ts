@@ -58,6 +58,8 @@ export type StageOf<Runs extends StageFunctions, Name extends keyof Runs> = {
   readonly cache?: boolean;
   /** Schemas of what it gives, by name; checked when it has run. */
   readonly outputs?: { readonly [Variable in keyof OutputsOf<Runs[Name]>]?: ValueSchema };
+  /** Asked before the stage starts: false, or the reason as a text, leaves it out, with the stages that read from it. */
+  readonly when?: (inputs: InputsOf<Runs[Name]>, params: ParamsOf<Runs[Name]>) => boolean | string | Promise<boolean | string>;
 } & StageLimits &
   Needed<"reads", ReadsOf<Runs, Name>> &
   Needed<"params", ParamsOf<Runs[Name]>>;

@@ -100,6 +100,8 @@ export class RunCache {
   /** Says whether a stage runs, and gives its outputs where it need not; `open` gives the stages that have not ended. */
   decide(stage: Stage, open: () => readonly Stage[]): CacheDecision {
     const prints = new Map(Object.keys(stage.reads).map((name) => [name, this.#live.inputPrint(stage, name)] as const));
+    // What tidies up is there to be done.
+    if (stage.policy.isFinal) return { type: "run", reason: "", parts: null, prints };
     const { code, isHooked } = this.#settings;
     const facts = { stage, prints, isHooked, code: code[stage.name], params: this.#params[stage.name] ?? {} };
     const parts = knownParts(facts, this.#live);
