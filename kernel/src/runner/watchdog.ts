@@ -4,6 +4,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { interruptFd } from "./channel.js";
 import { signalChildren } from "./children.js";
 import { DebugRelay } from "./debug-relay.js";
+import { keepLocals } from "./keep-locals.js";
 import { Phase, phaseCell, requestCell, runCell, startCell, unwantedCell, type WatchdogMessage } from "./watchdog-cells.js";
 
 /** Milliseconds that user code gets to stop by itself. */
@@ -32,12 +33,22 @@ function interrupt(chunk: Buffer): void {
 
 function terminateIfStuck(run: number): void {
   if (Atomics.compareExchange(cells, phaseCell, Phase.requested, Phase.terminating) !== Phase.requested) return;
-  if (relay.isPaused) relay.endPaused();
-  else {
-    // A call that waits for a child in Node's native code ends with the child only.
-    signalChildren(Atomics.load(cells, startCell), "SIGKILL");
-    session.post("Runtime.terminateExecution");
+  if (relay.isPaused) {
+    relay.endPaused();
+    tellTerminated(run);
+    return;
   }
+  // A call that waits for a child in Node's native code ends with the child only.
+  signalChildren(Atomics.load(cells, startCell), "SIGKILL");
+  const end = (): void => {
+    session.post("Runtime.terminateExecution");
+    session.post("Debugger.disable");
+    tellTerminated(run);
+  };
+  keepLocals(session).then(end, end);
+}
+
+function tellTerminated(run: number): void {
   // Heard when the stack is gone; the session itself gives no answer.
   Atomics.store(cells, phaseCell, Phase.terminated);
   parentPort?.postMessage({ type: "terminated", run } satisfies WatchdogMessage);

@@ -48,6 +48,15 @@ class InterruptTests(unittest.TestCase):
         time.sleep(0.5)
         self.assertEqual(self.session.execute("count").value, first)
 
+    def test_interrupted_loop_without_calls_keeps_how_far_it_came(self) -> None:
+        for code in ["for (;;) turns += 1;", "let sum = 0;\nwhile (true) { turns++; sum += turns; }", "await null;\nfor (;;) turns++;"]:
+            request = self.session.client.execute(f"let turns = 0;\nconsole.log('begun');\n{code}")
+            self.session.wait_for(request, "stream")
+            time.sleep(1)
+            self.session.manager.interrupt_kernel()
+            self.assertEqual(self.session.collect(request, timeout=10).content["ename"], "Interrupted")
+            self.assertGreater(int(self.session.execute("turns").value or 0), 100_000)
+
     def test_interrupt_by_control_message_is_answered(self) -> None:
         request = self.session.client.execute("while (true) {}")
         self.session.wait_for(request, "execute_input")

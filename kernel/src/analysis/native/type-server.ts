@@ -7,7 +7,7 @@ import { guardServer, serverProcess } from "./server-guard.js";
 /** Milliseconds between two looks for the server's process. */
 const guardPause = 10;
 /** Milliseconds in which the end of a server becomes known after a request to it has failed. */
-const endPause = 200;
+const endPause = 1000;
 
 type Changes = { readonly changed?: string[]; readonly created?: string[] } | { readonly invalidateAll: true };
 
