@@ -7,6 +7,7 @@ import { serveKernel } from "./serve.js";
 try {
   // It stops a cell, never the kernel.
   process.on("SIGINT", () => undefined);
+  outliveErrors();
   endWithParent();
   const [file] = process.argv.slice(2);
   if (file === undefined) throw new TypeError("The kernel takes one connection file; Jupyter passes it");
@@ -19,6 +20,13 @@ try {
       : String(error instanceof Error ? error.stack : error);
   process.stderr.write(`${sentence}\n`);
   process.exit(1);
+}
+
+// What nobody waits for, such as a write to a type server that was killed, must not take the notebook's values with it.
+function outliveErrors(): void {
+  const tell = (error: unknown): void => void process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
+  process.on("uncaughtException", tell);
+  process.on("unhandledRejection", tell);
 }
 
 // Jupyter names itself to kernels that must not outlive it, as after a kill -9 of the server.

@@ -193,4 +193,5 @@ class EndTests(unittest.TestCase):
                     time.sleep(0.5)
                     session.manager.signal_kernel(signal.SIGINT)
                     self.assertEqual(session.collect(request, timeout=10).content["ename"], "Interrupted")
-                    self.assertEqual(session.execute("keep + 1").value, "42")
+                    next_cell = session.execute("keep + 1")
+                    self.assertEqual((next_cell.value, next_cell.of("error")), ("42", []))
