@@ -62,4 +62,6 @@ test("layoutGraph() gives an empty graph no size", () => {
 test("sizesFor() fits two columns into 400 px, three into 600 px, and smaller nodes into 280 px", () => {
   expect([sizesFor(400, false).columns, sizesFor(388, false).columns, sizesFor(600, false).columns]).toEqual([2, 2, 3]);
   expect(sizesFor(280, true)).toMatchObject({ width: 124, columns: 2 });
+  expect(sizesFor(260, true)).toMatchObject({ width: 114, columns: 2 });
+  expect(sizesFor(200, true)).toMatchObject({ width: 100, columns: 2 });
 });
