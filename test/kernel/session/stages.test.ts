@@ -76,7 +76,7 @@ test("%stages lists states, types and edges; %graph draws them; %help tells abou
   expect(drawing?.["text/plain"]).toBe("load\nsum\n  ← load: rows: Row[]");
   expect(String(drawing?.["image/svg+xml"])).toMatch(/^<svg /);
   expect((await kernel.run("%help %why")).text).toBe(
-    "%why STAGE\nTells why a stage is stale: what changed of that which it takes.\n\nExample: %why train\n",
+    "%why STAGE\nTells why a stage is stale or will run: what changed of that which it takes, and what keeps it out of the cache.\n\nExample: %why train\n",
   );
 });
 
