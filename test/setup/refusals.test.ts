@@ -132,7 +132,11 @@ test("start refuses a port that is in use before it installs anything", async ()
 test.each([
   ["start.mjs", ["--port", "a"], "--port takes a number from 1 to 65535, not 'a'"],
   ["start.mjs", ["--prot", "1"], "Unknown option '--prot'; the flags here are --no-browser, --port, --ip, --help"],
-  ["test.mjs", ["--only", "kernle"], "No suite is named 'kernle'; there are unit, kernel, encrypted, notebooks, package, demo, browser"],
+  [
+    "test.mjs",
+    ["--only", "kernle"],
+    "No suite is named 'kernle'; there are unit, kernel, encrypted, notebooks, package, demo, browser",
+  ],
 ])("%s %p is refused with the way out", async (script, args, sentence) => {
   expect(await house.run(script, args)).toEqual({
     code: 1,
