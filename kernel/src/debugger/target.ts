@@ -1,7 +1,7 @@
 import type { Debugger } from "node:inspector";
 import type { Duplex } from "node:stream";
 import type { CellShelf } from "./cell-shelf.js";
-import { RunnerEndedError } from "./errors.js";
+import { DebugError, RunnerEndedError } from "./errors.js";
 import { userFrames } from "./frames.js";
 import { InspectorLink } from "./inspector-link.js";
 import { hiddenUrls, ScriptTable } from "./script-table.js";
@@ -80,6 +80,7 @@ export class Target {
   }
 
   async resume(): Promise<void> {
+    this.#requireStop("continue");
     this.#step = null;
     // What the cell says from here on may arrive before V8 says that it goes on.
     this.#goOn();
@@ -88,6 +89,7 @@ export class Target {
 
   /** Goes on to the next place of the user's code. */
   async step(kind: StepKind): Promise<void> {
+    this.#requireStop(kind);
     const from = this.#stop?.frames[0];
     this.#step = {
       kind,
@@ -112,6 +114,10 @@ export class Target {
   async pause(): Promise<void> {
     this.#step = { kind: "stepOver", turn: null, tries: 0, from: null };
     await this.link.post("Debugger.pause");
+  }
+
+  #requireStop(command: string): void {
+    if (this.#stop === null) throw new DebugError("The code does not stand still; set a breakpoint or pause it first", command);
   }
 
   #hear(method: string, params: unknown): void {

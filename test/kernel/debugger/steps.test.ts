@@ -130,6 +130,16 @@ test("a breakpoint in a local TypeScript file stops, before and after it was loa
   expect(await done).toMatchObject({ value: "42" });
 });
 
+test("a step of code that does not stand still is refused, and does not pass over a debugger statement later", async () => {
+  const message = "The code does not stand still; set a breakpoint or pause it first";
+  for (const command of ["next", "stepIn", "stepOut", "continue"])
+    expect(await client.ask(command)).toMatchObject({ success: false, message });
+  const done = kernel.run("const ready = 1;\ndebugger;\nready");
+  expect((await client.stopped())[0]).toMatch(/^cell \d+:2$/);
+  await client.do("continue");
+  await done;
+});
+
 test("a pause stops a cell that spins, and a debugger statement stops where it stands", async () => {
   const spin = kernel.run("let turns = 0;\nwhile (turns >= 0) {\n  turns += 1;\n}\nturns");
   await new Promise((done) => setTimeout(done, 500));
