@@ -59,6 +59,8 @@ export async function executeCell(session: Session, execution: Execution): Promi
   if (pages !== null) return { status: "ok", execution_count: count, user_expressions: {}, payload: pages };
   const problem = await attempt(session, execution, settings);
   session.page.pipelineChanged();
+  // A magic may have installed what a cell that is being typed lacks.
+  session.page.namesChanged();
   if (problem !== null) {
     if (!settings.silent) session.publisher.publish("error", { ...problem }, execution.message);
     return { status: "error", execution_count: count, ...problem, user_expressions: {}, payload: [] };

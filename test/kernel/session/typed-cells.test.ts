@@ -74,6 +74,17 @@ test("a page is told again when a name that a typed cell mentions is made, chang
   }
 });
 
+test("a page is told again when a package is installed that a typed cell imports", async () => {
+  const source = "import { one } from 'late-words'; one.toFixed()";
+  expect((await type("a", source)).map(({ sentence }) => sentence)).toEqual([
+    "Package 'late-words' is not installed; run %npm install late-words",
+  ]);
+  const next = heard("a");
+  const files = `printf '{"name":"late-words","types":"index.d.ts"}' > package.json; echo 'export const one: number;' > index.d.ts`;
+  await kernel.run(`!mkdir -p node_modules/late-words && cd node_modules/late-words && ${files}`);
+  expect((await next).findings).toEqual([]);
+});
+
 test("a cell that was checked while it was typed is refused when what it mentions has changed since", async () => {
   await kernel.run("const n = 1;");
   expect(await type("a", "n.toFixed()")).toEqual([]);
