@@ -1,8 +1,14 @@
 import process from "node:process";
 import { cutLine } from "./cut-line.js";
 
-type Write = (typeof process.stderr)["write"];
-type Stream = Pick<NodeJS.WriteStream, "write"> & { readonly isTTY?: boolean; readonly rows?: number; readonly columns?: number };
+// Said here, and not taken from Node's types: who uses the library may have none.
+type Write = (chunk: string | Uint8Array, ...rest: never[]) => boolean;
+interface Stream {
+  write: Write;
+  readonly isTTY?: boolean;
+  readonly rows?: number;
+  readonly columns?: number;
+}
 
 /** The streams that lines are drawn on, and that others print on meanwhile. */
 export interface LiveStreams {
@@ -78,13 +84,13 @@ export class LiveLines {
 
   #watchStream(stream: Stream): void {
     const original = stream.write;
-    const watched = ((...args: Parameters<Write>): boolean => {
+    const watched: Write = (...args) => {
       this.#write(this.#eraseText());
       const done = original.apply(stream, args);
       this.#midLine = endsMidLine(args[0], this.#midLine);
       if (!this.#midLine) this.#write(this.#linesText());
       return done;
-    }) as Write; // the overloads of write differ in the callback only, which is passed on
+    };
     stream.write = watched;
     this.#restore.push(() => {
       // Someone may have wrapped it after us: then theirs stays, and ours passes on.
