@@ -14,18 +14,20 @@ interface Place {
 
 const modulePlace = /\.stagebook-run-[0-9a-f]+\.ts(?:\?v=[0-9a-f]+)?:(\d+):(\d+)/g;
 
-/** Names the lines of a run's module by the cells that they were written in; the first of `cells` that has a line is taken. */
+/**
+ * Names the lines of a run's module by the cells that they were written in, also where the formatter has broken or joined lines;
+ * the first of `cells` that has a line is taken.
+ */
 export function placeInCells(error: ErrorReport, module: string, cells: readonly CellText[]): ErrorReport {
   const lines = module.split("\n");
+  const kept = cells.map(({ count, source }) => ({ count, code: keptCode(source) }));
   const place = (line: number, column: number): Place => {
-    const text = lines[line - 1] ?? "";
-    for (const { count, source } of bare(text) === "" ? [] : cells) {
-      const own = source.split("\n");
-      const index = lineOf(text, own);
-      if (index < 0) continue;
-      // The module is formatted: a line may stand deeper there, or be the end of a longer one.
-      const shift = (own[index] ?? "").trimEnd().length - text.trimEnd().length;
-      return { where: `cell ${count}`, line: index + 1, column: Math.max(1, column + shift) };
+    const wanted = keptCode(lines[line - 1] ?? "");
+    const before = wanted.places.filter((each) => each.column < column).length;
+    for (const { count, code } of wanted.text === "" ? [] : kept) {
+      const start = startOf(wanted.text, code);
+      const found = start < 0 ? undefined : code.places[Math.min(start + before, code.places.length - 1)];
+      if (found !== undefined) return { where: `cell ${count}`, ...found };
     }
     return { where: "the pipeline's module", line, column };
   };
@@ -41,17 +43,38 @@ export function placeInCells(error: ErrorReport, module: string, cells: readonly
   return { ...error, trace, text, ...cause };
 }
 
-/** The line of a cell that a line of the module was made from: the same but for quotes, spaces and breaks; -1 for none. */
-function lineOf(text: string, own: readonly string[]): number {
-  const wanted = bare(text);
-  const same = own.findIndex((line) => bare(line) === wanted);
-  if (same >= 0 || wanted.length < shortestPiece) return same;
-  return own.findIndex((line) => bare(line).includes(wanted));
-}
-
 /** Characters from which on a piece of a line is told apart from others. */
 const shortestPiece = 12;
 
-function bare(line: string): string {
-  return line.replace(/\s+/g, "").replace(/['`]/g, '"').replace(/[;,]$/, "");
+/** A text without what a formatter moves, adds or takes away, and where each character that is left stood; both from 1. */
+interface KeptCode {
+  readonly text: string;
+  readonly places: readonly { readonly line: number; readonly column: number }[];
+  /** Where the lines begin in `text`. */
+  readonly starts: ReadonlySet<number>;
+}
+
+function keptCode(source: string): KeptCode {
+  let text = "";
+  const places: { line: number; column: number }[] = [];
+  const starts = new Set<number>();
+  for (const [index, line] of source.split("\n").entries()) {
+    starts.add(text.length);
+    // Breaks, brackets around a single parameter, and commas at the end of a list come and go.
+    for (const { 0: character, index: at } of line.matchAll(/[^\s;()]/g)) {
+      if (character === "," && /^,\s*([)\]}]|$)/.test(line.slice(at))) continue;
+      text += /['`]/.test(character) ? '"' : character;
+      places.push({ line: index + 1, column: at + 1 });
+    }
+  }
+  return { text, places, starts };
+}
+
+/** Where a line of the module stands in a cell: a whole line before a piece of one, and short pieces not at all; -1 for nowhere. */
+function startOf(wanted: string, { text, starts }: KeptCode): number {
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+    const end = at + wanted.length;
+    if (starts.has(at) && (starts.has(end) || end === text.length)) return at;
+  }
+  return wanted.length < shortestPiece ? -1 : text.indexOf(wanted);
 }
