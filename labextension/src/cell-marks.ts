@@ -24,12 +24,18 @@ export function markCells(link: KernelLink, options: CellMarkOptions): void {
     if (link.isDisposed) return;
     content.node.classList.toggle("sb-notebook", link.state === "connected" || link.state === "connecting");
     const stages = new Map(
-      (link.state === "other-kernel" ? [] : (link.pipeline?.stages ?? [])).map((stage) => [stage.cell, stage]),
+      (link.state === "other-kernel" ? [] : (link.pipeline?.stages ?? [])).flatMap((stage) =>
+        stage.cells.map((cell) => [cell, stage] as const),
+      ),
     );
     for (const cell of content.widgets) {
       const stage = stages.get(cell.model.sharedModel.getId());
       markGutter(cell, options.settings.now.cellState ? stage : undefined, options);
-      const text = stage === undefined || !options.settings.now.cellVariables ? "" : inlayText(stage, options.words);
+      // The variables stand on the line that begins the stage.
+      const text =
+        stage === undefined || stage.cell !== cell.model.sharedModel.getId() || !options.settings.now.cellVariables
+          ? ""
+          : inlayText(stage, options.words);
       if ((inlays.get(cell) ?? "") !== text && markInlay(cell, text)) inlays.set(cell, text);
     }
   };

@@ -132,7 +132,7 @@ export class PanelModel {
 
   #followCell(): void {
     const id = this.#link?.panel.content.activeCell?.model.sharedModel.getId();
-    const stage = this.pipeline?.stages.find((other) => other.cell === id);
+    const stage = this.pipeline?.stages.find((other) => id !== undefined && other.cells.includes(id));
     if (stage !== undefined && stage.name !== this.selected?.name) this.select(stage.name);
   }
 }

@@ -13,6 +13,7 @@ export function stage(name: string, state: StageState = "fresh", values: Partial
     progress: null,
     reads: [],
     writes: [],
+    cells: [`cell-${name}`],
     params: [],
     why: [],
     error: null,

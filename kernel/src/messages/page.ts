@@ -43,6 +43,8 @@ export interface StageView {
   readonly name: string;
   /** null when the front end sends no cell ids. */
   readonly cell: string | null;
+  /** All cells that make the stage, `cell` first; empty when the front end sends no cell ids. */
+  readonly cells: readonly string[];
   /** The execution count of the cell's last run, or null. */
   readonly count: number | null;
   readonly state: StageState;

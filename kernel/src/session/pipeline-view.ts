@@ -47,6 +47,7 @@ function stageView(stage: StageAnalysis, cell: CellRecord, around: StageSurround
   return {
     name: stage.name,
     cell: cell.hasOwnId ? cell.id : null,
+    cells: cell.hasOwnId ? stage.cell.members.map(({ id }) => id) : [],
     count: cell.count,
     state: isOld ? "stale" : (run?.state ?? own.state),
     reason: isOld ? staleReason(ready) : run === undefined ? own.reason : run.reason,
