@@ -56,3 +56,13 @@ test("chooseParam() refuses what no run could take", () => {
     "No stage is named 'fitt'; did you mean 'fit'? Stages here: fit, test",
   );
 });
+
+test("pipelineView() names all cells of a stage that is made of several", () => {
+  const state = stateOf("const epochs = 10;");
+  const more = { cellId: "more", count: 5, body: "const more = fitted;", stage: { name: "fit", params: [], append: true } };
+  state.start(more).state = "done";
+  expect(pipelineView(state, null).stages.map(({ cell, cells }) => [cell, cells])).toEqual([
+    ["test", ["test"]],
+    ["fit", ["fit", "more"]],
+  ]);
+});
