@@ -6,6 +6,7 @@ export const commandIds = {
   runTo: "stagebook:run-to",
   cancel: "stagebook:cancel",
   exportFile: "stagebook:export",
+  verify: "stagebook:verify",
   showPanel: "stagebook:show-panel",
   switchFocus: "stagebook:switch-focus",
   goToCell: "stagebook:go-to-cell",

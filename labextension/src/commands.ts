@@ -24,6 +24,7 @@ export function addCommands(app: JupyterFrontEnd, options: CommandOptions): void
   addRunCommands(app, options);
   addStageCommands(app, options);
   addExportCommand(app, options);
+  addVerifyCommand(app, options);
 }
 
 function addRunCommands(app: JupyterFrontEnd, { model }: CommandOptions): void {
@@ -134,6 +135,18 @@ function addExportCommand(app: JupyterFrontEnd, { model, settings }: CommandOpti
         Notification.error(words.__("Nothing was exported: the kernel is not running."));
       }
     },
+  });
+}
+
+function addVerifyCommand(app: JupyterFrontEnd, { model }: CommandOptions): void {
+  const { words } = model;
+  app.commands.addCommand(commandIds.verify, {
+    label: words.__("Verify the Notebook"),
+    caption: words.__("Run all cells in a fresh kernel and compare; nothing here changes"),
+    icon: iconOf("verify"),
+    isEnabled: () => model.isConnected && model.pipeline?.run?.state !== "running",
+    isVisible: () => isOurs(model.link),
+    execute: () => model.link?.request({ type: "verify", cells: model.link.sources() }),
   });
 }
 

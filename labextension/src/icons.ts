@@ -21,6 +21,8 @@ const states = {
 const signs = {
   run: '<path d="M8 5v14l11-7z"/>',
   here: '<path d="M5 5v14l10-7zM17 5h2.5v14H17z"/>',
+  verify:
+    '<path d="M12 2 4 5v6c0 5 3.4 9.7 8 11 4.6-1.3 8-6 8-11V5zm-1.2 14.2L7 12.400l1.400-1.400 2.400 2.400 4.800-4.800L17 10z"/>',
   stop: '<path d="M6 6h12v12H6z"/>',
   export:
     '<path d="M19 19H5V5h7V3H5a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2v-7h-2zM14 3v2h3.6l-9.8 9.8 1.4 1.4L19 6.4V10h2V3z"/>',

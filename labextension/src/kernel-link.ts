@@ -16,7 +16,7 @@ export type PreviewAnswer = Extract<PageUpdate, { type: "preview" | "problem" }>
 /** What the kernel found in a cell that is being typed. */
 export type TypedCheck = Extract<PageUpdate, { type: "checked" }>;
 /** What the page tells the user when it comes: a file was written, or something could not be done. */
-export type KernelNews = Extract<PageUpdate, { type: "exported" | "problem" }>;
+export type KernelNews = Extract<PageUpdate, { type: "exported" | "overwrite" | "verified" | "problem" }>;
 
 /**
  * The one door from a notebook to its Stagebook kernel: opens the page's comm, keeps what the kernel last said,
@@ -79,6 +79,12 @@ export class KernelLink implements IDisposable {
     }
     if (kernel.name !== kernelName) return "other-kernel";
     return this.#comm === null ? "connecting" : "connected";
+  }
+
+  /** The code cells as they stand on the page, saved or not. */
+  sources(): readonly { readonly id: string; readonly source: string }[] {
+    const cells = [...(this.panel.content.model?.cells ?? [])].filter((cell) => cell.type === "code");
+    return cells.map(({ sharedModel }) => ({ id: sharedModel.getId(), source: sharedModel.getSource() }));
   }
 
   /** Sends a request; false when there is no kernel to send it to. */
@@ -180,6 +186,8 @@ export class KernelLink implements IDisposable {
         this.#checks.emit(update);
         break;
       case "exported":
+      case "overwrite":
+      case "verified":
         this.#news.emit(update);
         break;
     }

@@ -13,6 +13,14 @@ function show(news: KernelNews, link: KernelLink, commands: CommandRegistry, wor
     Notification.error(news.sentence, { autoClose: false });
     return;
   }
+  if (news.type === "overwrite") {
+    askOverwrite(news, link, words);
+    return;
+  }
+  if (news.type === "verified") {
+    showVerified(news, link, words);
+    return;
+  }
   const folder = link.panel.context.path.split("/").slice(0, -1);
   const path = [...folder, news.file].join("/");
   Notification.success(words._n("Exported %1 stage to %2", "Exported %1 stages to %2", news.stages, news.file), {
@@ -23,5 +31,43 @@ function show(news: KernelNews, link: KernelLink, commands: CommandRegistry, wor
         callback: () => void commands.execute("docmanager:open", { path }),
       },
     ],
+  });
+}
+
+function askOverwrite({ file, sentence }: Extract<KernelNews, { type: "overwrite" }>, link: KernelLink, words: Words): void {
+  Notification.warning(sentence, {
+    autoClose: false,
+    actions: [
+      {
+        label: words.__("Overwrite %1", file),
+        displayType: "warn",
+        callback: () => void link.request({ type: "export", file, force: true }),
+      },
+      // Closes the message, as each of its buttons does.
+      { label: words.__("Keep it"), callback: () => undefined },
+    ],
+  });
+}
+
+/** The message that follows the verification of each notebook. */
+const verifying = new WeakMap<KernelLink, string>();
+const mostLines = 6;
+
+function showVerified(news: Extract<KernelNews, { type: "verified" }>, link: KernelLink, words: Words): void {
+  const known = verifying.get(link);
+  if (news.state === "running") {
+    const actions = [{ label: words.__("Cancel"), callback: () => void link.request({ type: "cancel" }) }];
+    if (known === undefined) verifying.set(link, Notification.emit(news.sentence, "in-progress", { autoClose: false, actions }));
+    else Notification.update({ id: known, message: news.sentence, type: "in-progress", autoClose: false, actions });
+    return;
+  }
+  verifying.delete(link);
+  if (known !== undefined) Notification.dismiss(known);
+  const odd = news.cells.filter(({ verdict }) => ["different", "failed", "varies"].includes(verdict));
+  const lines = [...news.hidden, ...odd.map(({ number, title, verdict, detail }) => `${number} ${title}: ${verdict}, ${detail}`)];
+  const more = lines.length > mostLines ? [words.__("and %1 more: '%verify' in a cell shows all", lines.length - mostLines)] : [];
+  const isGood = news.state === "done" && odd.length === 0 && news.hidden.length === 0;
+  Notification.emit([news.sentence, ...lines.slice(0, mostLines), ...more].join("\n\n"), isGood ? "success" : "warning", {
+    autoClose: isGood ? 10_000 : false,
   });
 }

@@ -4,6 +4,8 @@ const required: Readonly<Record<PageUpdate["type"], readonly string[]>> = {
   pipeline: ["pipeline"],
   devices: ["devices"],
   exported: ["file"],
+  overwrite: ["file", "sentence"],
+  verified: ["state", "sentence", "hidden", "cells"],
   preview: ["request", "reads", "writes", "warnings"],
   checked: ["cell", "version", "findings"],
   problem: ["sentence"],

@@ -13,6 +13,7 @@ export interface RunActions {
   readonly runTo: RunAction;
   readonly cancel: RunAction;
   readonly exportFile: RunAction;
+  readonly verify: RunAction;
 }
 
 /** Tells what can be done with a pipeline now; a button that cannot be pressed says why. */
@@ -38,6 +39,11 @@ export function runActions(pipeline: PipelineView, isConnected: boolean, selecte
         ? { enabled: true, tip: words.__("Cancel the run") }
         : { enabled: false, tip: words.__("Nothing is running") },
     exportFile: isRunning && isConnected ? { enabled: true, tip: exportTip(words) } : action(exportTip(words)),
+    verify: !isConnected
+      ? { enabled: false, tip: words.__("The kernel is not running") }
+      : isRunning
+        ? { enabled: false, tip: words.__("A run is going on; cancel it first") }
+        : { enabled: true, tip: words.__("Run all cells in a fresh kernel and compare; nothing here changes") },
   };
 }
 

@@ -41,6 +41,13 @@ export function RunBar({ model }: { readonly model: PanelModel }): React.JSX.Ele
         isEnabled={actions.exportFile.enabled}
         onPress={() => model.run("exportFile")}
       />
+      <Button
+        icon="verify"
+        text={words.__("Verify")}
+        tip={actions.verify.tip}
+        isEnabled={actions.verify.enabled}
+        onPress={() => model.run("verify")}
+      />
     </div>
   );
 }

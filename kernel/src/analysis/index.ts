@@ -16,6 +16,7 @@ export { type ExportBase, keepBase, readBase } from "./export/export-base.js";
 export { type CheckedModule, exportChecked, typeErrorsSentence } from "./export/export-checked.js";
 export { type ExportSettings, exportModule } from "./export/export-module.js";
 export { moduleNames } from "./export/local-modules.js";
+export { OverwriteError } from "./export/overwrite-error.js";
 export { type CellEdit, type ModuleChanges, syncModule } from "./export/sync-module.js";
 export { writeExport } from "./export/write-export.js";
 export { type SplitResult, stayText, writeSplit } from "./export/write-split.js";

@@ -19,6 +19,7 @@ export {
   type StageState,
   type StageView,
   type VariableView,
+  type VerifiedView,
 } from "./page.js";
 export type { CachedResult, OutputSummary, ProgressReport, RunAgain, RunEvent } from "./run-event.js";
 export { textTable } from "./text-table.js";

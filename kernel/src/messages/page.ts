@@ -114,11 +114,30 @@ export interface FindingView {
   readonly imports: readonly ImportView[];
 }
 
+/** How the notebook does in a fresh kernel. */
+export interface VerifiedView {
+  readonly type: "verified";
+  readonly state: "running" | "done" | "cancelled";
+  /** All of it in one sentence. */
+  readonly sentence: string;
+  /** What the session rests on that the document does not tell, one sentence each. */
+  readonly hidden: readonly string[];
+  readonly cells: readonly {
+    readonly number: number;
+    readonly title: string;
+    readonly verdict: string;
+    readonly detail: string;
+  }[];
+}
+
 /** What the kernel tells the page. */
 export type PageUpdate =
   | { readonly type: "pipeline"; readonly pipeline: PipelineView }
   | { readonly type: "devices"; readonly devices: readonly Device[]; readonly chosen: string | null }
   | { readonly type: "exported"; readonly file: string; readonly stages: number }
+  /** An export that would write over what someone wrote by hand; the page may ask for it again with `force`. */
+  | { readonly type: "overwrite"; readonly file: string; readonly sentence: string }
+  | VerifiedView
   | {
       readonly type: "preview";
       readonly request: number;
@@ -139,7 +158,9 @@ export type PageRequest =
   | { readonly type: "cancel" }
   /** What a param is to be in the next run; null for its default. */
   | { readonly type: "set-param"; readonly stage: string; readonly param: string; readonly text: string | null }
-  | { readonly type: "export"; readonly file: string }
+  | { readonly type: "export"; readonly file: string; readonly force?: boolean | undefined }
+  /** Runs these cells in a fresh kernel and compares; answered by `verified`, again and again until it is done. */
+  | { readonly type: "verify"; readonly cells: readonly { readonly id: string; readonly source: string }[] }
   /** What would this cell read and write as a stage? Answered by `preview` with the same `request`. */
   | { readonly type: "preview"; readonly request: number; readonly cell: string; readonly source: string }
   /** Checks what stands in a cell while it is typed; running the same text later finds the check done. Answered by `checked`. */

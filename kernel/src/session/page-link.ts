@@ -1,3 +1,4 @@
+import { OverwriteError } from "../analysis/index.js";
 import { MagicError } from "../errors.js";
 import { deviceManager } from "../helpers/index.js";
 import { type PageRequest, type PageUpdate, type PipelineView, pageTarget } from "../messages/index.js";
@@ -10,6 +11,7 @@ import { previewStage } from "./preview-stage.js";
 import { runNotebookPipeline } from "./run-notebook-pipeline.js";
 import type { Pages, Session } from "./session.js";
 import { TypedCells } from "./typed-cells.js";
+import { verifySession } from "./verify-magic.js";
 
 /** Milliseconds between two pictures of the pipeline. */
 const pause = 100;
@@ -96,10 +98,10 @@ export class PageLink implements Pages {
         return this.pipelineChanged();
       case "cancel":
         return session.stopRun?.();
-      case "export": {
-        const { stages } = await exportPipeline(session, request.file);
-        return this.#send({ type: "exported", file: request.file, stages }, [comm]);
-      }
+      case "export":
+        return await this.#export(comm, request.file, request.force === true);
+      case "verify":
+        return await this.#verify(comm, request.cells);
       case "preview":
         return this.#send(
           { type: "preview", request: request.request, ...previewStage(session.state, request.cell, request.source) },
@@ -113,6 +115,26 @@ export class PageLink implements Pages {
         this.#chooseDevice(request.device === "auto" ? null : request.device);
         return this.#send({ type: "devices", devices: await deviceManager.list(), chosen: this.#chosen }, [...this.#comms]);
     }
+  }
+
+  async #export(comm: string, file: string, isForced: boolean): Promise<void> {
+    try {
+      const { stages } = await exportPipeline(this.#session, file, { isForced });
+      this.#send({ type: "exported", file, stages }, [comm]);
+    } catch (error) {
+      if (!(error instanceof OverwriteError)) throw error;
+      this.#send({ type: "overwrite", file, sentence: `${file}: ${error.why}` }, [comm]);
+    }
+  }
+
+  async #verify(comm: string, cells: readonly { readonly id: string; readonly source: string }[]): Promise<void> {
+    const unsaved = { kind: "code", count: null, value: null, text: "", error: null, mayFail: false } as const;
+    await verifySession(this.#session, {
+      cells: cells.map((cell) => ({ ...unsaved, ...cell })),
+      where: "this notebook",
+      signal: new AbortController().signal,
+      onChange: (state) => this.#send({ type: "verified", ...state }, [comm]),
+    });
   }
 
   #chooseDevice(device: string | null): void {

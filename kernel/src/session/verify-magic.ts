@@ -15,7 +15,7 @@ import { verifyBundle, verifySentence } from "./verify-text.js";
 const pause = 200;
 
 /** A verification as it stands. */
-interface VerifyState {
+export interface VerifyState {
   readonly cells: readonly VerifiedCell[];
   readonly hidden: readonly string[];
   readonly sentence: string;
@@ -43,7 +43,7 @@ export async function verifyMagic(session: Session, args: readonly string[], exe
 }
 
 /** What is to be verified, and who follows it. */
-interface SessionVerification {
+export interface SessionVerification {
   /** The cells of the document. */
   readonly cells: readonly DocumentCell[];
   /** How the document is called. */
@@ -53,7 +53,7 @@ interface SessionVerification {
 }
 
 /** Runs the document in a fresh kernel beside this one, which stays as it is, and compares what both hold. Throws MagicError. */
-async function verifySession(
+export async function verifySession(
   session: Session,
   { cells: all, where, signal, onChange }: SessionVerification,
 ): Promise<VerifyState> {

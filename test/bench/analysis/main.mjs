@@ -1,5 +1,8 @@
-// How long the analysis takes: one cell of 200 changed, and the graph of 1,000 stages. Build the kernel first.
-import { analyzeNotebook } from "../../../kernel/dist/analysis/index.js";
+// How long the analysis takes: one cell of 200 changed, the graph of 1,000 stages, and the export of 200 cells. Build the kernel first.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { analyzeNotebook, exportChecked, notebookTypes, startNativeTypes } from "../../../kernel/dist/analysis/index.js";
 
 /** Five cells, each with what research notebooks are made of; `at` tells the names apart. */
 function cellText(at) {
@@ -69,3 +72,18 @@ report(
   Array.from({ length: 10 }, () => time(() => analyzeNotebook(stages))),
   300,
 );
+
+// The whole of an export: the types of all cells, the module, and its check by the type checker.
+const folder = mkdtempSync(join(tmpdir(), "stagebook-bench-"));
+const service = startNativeTypes(folder);
+const exports = [];
+for (let round = 0; round < 3; round += 1) {
+  const edited = cells.with(round, { ...cells[round], text: `${cells[round].text}\nconst edit${round} = ${round};` });
+  const start = performance.now();
+  const types = await notebookTypes(service, edited);
+  await exportChecked(analyzeNotebook(edited), { name: "bench", source: "bench.ipynb", types }, service);
+  exports.push(performance.now() - start);
+}
+await service.close();
+rmSync(folder, { recursive: true });
+report("export of 200 cells, 100 stages, with types", exports, 1500);

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import process from "node:process";
 import { ExportError, systemReason } from "../../errors.js";
+import { OverwriteError } from "./overwrite-error.js";
 
 /** Where an exported text goes. */
 export interface ExportTarget {
@@ -75,7 +76,7 @@ async function checkOverwrite(text: string, { file, path, force }: ExportTarget,
   if (before === null || before.equals(Buffer.from(text)) || hashOf(before) === exported) return;
   const why =
     exported === undefined ? "it is there already and was not exported from here" : "it was edited since it was exported";
-  throw new ExportError(`Cannot write '${file}': ${why}; overwrite it with '${force}', or name another file`);
+  throw new OverwriteError(file, why, force);
 }
 
 async function bytesAt(path: string, file: string): Promise<Buffer | null> {
