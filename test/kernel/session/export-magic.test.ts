@@ -69,7 +69,7 @@ test("exportMagic() says in one sentence why it cannot write a graph", async () 
     "ExportError: Cannot write 'nowhere/a.dot': there is no folder 'nowhere'; make it first, or name another one",
   );
   expect(await sentence("%export --svg")).toBe(
-    "MagicFlagError: '%export' has no flag '--svg'. Flags here: --mermaid, --dot, --json, --force, --split, --prove",
+    "MagicFlagError: '%export' has no flag '--svg'. Flags here: --mermaid, --dot, --json, --schemas, --force, --split, --prove",
   );
 });
 
