@@ -18,6 +18,8 @@ export interface StageRequest {
   readonly after?: readonly string[];
   /** The user's word that the stage changes none of its inputs. */
   readonly pure?: boolean;
+  /** Variables that it was seen to change when its cell ran. */
+  readonly seenWrites?: readonly string[];
   /** `false`: its result is never kept; `true`: it is kept though it uses what cannot be known. */
   readonly cache?: boolean;
   /** Continues the stage that a cell above begins. */
@@ -128,10 +130,9 @@ function readCell(
       ifOuter(slot, index, versions, (version) => writes.set(version, writes.get(version) ?? change));
     for (const [slot, cause] of statement.mayWrites) ifOuter(slot, index, versions, (version) => mayWrites.set(version, cause));
   }
-  for (const name of stage?.writes ?? []) {
+  for (const [name, text] of knownWrites(stage)) {
     const version = versions.get(name)?.findLast((candidate) => candidate.cell < index);
-    if (version !== undefined && !writes.has(version))
-      writes.set(version, { kind: "mutate", cause: { text: `--writes ${name}`, start: 0 } });
+    if (version !== undefined && !writes.has(version)) writes.set(version, { kind: "mutate", cause: { text, start: 0 } });
   }
   for (const version of mayWrites.keys())
     if (writes.has(version) || stage?.writes !== undefined || stage?.pure) mayWrites.delete(version);
@@ -142,6 +143,12 @@ function readCell(
   const heading = cell.heading ?? "";
   const members = cell.members ?? [{ id, text, label, position: index }];
   return { index, id, label, text, heading, stage, isParams, members, names, parts, effects, needed, writes, mayWrites };
+}
+
+/** What a stage changes by the user's word, and what it was seen to change; with the words for it. */
+function knownWrites(stage: StageRequest | null): [name: string, text: string][] {
+  const stated = (stage?.writes ?? []).map((name): [string, string] => [name, `--writes ${name}`]);
+  return [...stated, ...(stage?.seenWrites ?? []).map((name): [string, string] => [name, `${name}, as seen when it ran`])];
 }
 
 function ifOuter(

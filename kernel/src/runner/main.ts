@@ -15,6 +15,7 @@ import { takeAnswer } from "./questions.js";
 import { runOrder } from "./run-order.js";
 import { SessionScope } from "./scope.js";
 import { captureStreams } from "./streams.js";
+import { structurePrint } from "./structure-print.js";
 import { installTraces, reportError, runOfError } from "./trace.js";
 
 // The runner: waits for cells of one notebook and runs them, one after another.
@@ -46,8 +47,11 @@ async function receive(request: RunnerRequest): Promise<void> {
   switch (request.type) {
     case "run": {
       updatePipeline(request.stages, request.edges);
+      const before = printsOf(request.watch);
       const outcome = await evaluateCell(request.cell, request.run, around);
-      return sendReport({ type: "outcome", run: request.run, outcome });
+      const after = printsOf(request.watch);
+      const changed = request.watch.filter((name) => before.get(name) !== after.get(name));
+      return sendReport({ type: "outcome", run: request.run, outcome, changed });
     }
     case "express":
       return await express(request);
@@ -80,6 +84,10 @@ async function express(request: Extract<RunnerRequest, { type: "express" }>): Pr
     else if (outcome.type === "failed") values.push([name, outcome.error] as const);
   }
   sendReport({ type: "expressed", run: request.run, values });
+}
+
+function printsOf(names: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(names.map((name) => [name, structurePrint(around.scope.get(name))]));
 }
 
 function bordersOf(names: readonly string[]): (readonly [string, BorderProblem | null])[] {

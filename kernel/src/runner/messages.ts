@@ -45,6 +45,8 @@ export type RunnerRequest =
       readonly type: "run";
       readonly run: number;
       readonly cell: CompiledCell;
+      /** Variables that are looked at before and after. */
+      readonly watch: readonly string[];
       readonly stages: readonly StageView[];
       readonly edges: readonly EdgeView[];
     }
@@ -150,7 +152,8 @@ export type RunnerReport =
       readonly metadata: Readonly<Record<string, unknown>>;
       readonly buffers: readonly Uint8Array[];
     }
-  | { readonly type: "outcome"; readonly run: number; readonly outcome: CellOutcome }
+  /** `changed`: the watched variables that hold something else than before. */
+  | { readonly type: "outcome"; readonly run: number; readonly outcome: CellOutcome; readonly changed: readonly string[] }
   | {
       readonly type: "expressed";
       readonly run: number;

@@ -27,7 +27,7 @@ interface Place {
  */
 export class RunSchedule {
   readonly #places = new Map<StageName, Place>();
-  /** Places that may start, in the pipeline's order. */
+  /** Places that may start, the first of the pipeline's order at the end: it is taken from there. */
   #ready: Place[] = [];
   #skipped: SkippedStage[] = [];
 
@@ -54,17 +54,22 @@ export class RunSchedule {
       place.waitsFor = place.needs.length;
       place.state = "waiting";
     }
-    this.#ready = [...this.#places.values()].filter(({ waitsFor }) => waitsFor === 0);
+    this.#ready = [...this.#places.values()].filter(({ waitsFor }) => waitsFor === 0).reverse();
     this.#skipped = [];
   }
 
   /** Takes at most `most` of the stages that may start, in the order to start them in; they count as started. */
   takeReady(most: number): readonly Stage[] {
-    // One that has ended without a start, because it is switched off or was done before, is passed over.
-    this.#ready = this.#ready.filter(({ state }) => state === "waiting");
-    const taken = this.#ready.splice(0, Math.max(0, most));
-    for (const place of taken) place.state = "started";
-    return taken.map(({ stage }) => stage);
+    const taken: Stage[] = [];
+    while (taken.length < most) {
+      const place = this.#ready.pop();
+      if (place === undefined) break;
+      // One that has ended without a start, because it is switched off or was done before, is passed over.
+      if (place.state !== "waiting") continue;
+      place.state = "started";
+      taken.push(place.stage);
+    }
+    return taken;
   }
 
   /** Takes the stages that were found never to start, with the reason. */
@@ -100,8 +105,7 @@ export class RunSchedule {
   #satisfy(place: Place): void {
     place.waitsFor -= 1;
     if (place.waitsFor > 0) return;
-    const at = this.#ready.findIndex((other) => other.at > place.at);
-    this.#ready.splice(at < 0 ? this.#ready.length : at, 0, place);
+    insertBefore(this.#ready, place);
   }
 
   #skip(place: Place, blocker: Place): void {
@@ -120,6 +124,17 @@ function isEnough(stage: Stage, { stage: { name }, state }: Place): boolean {
   if (state === "completed") return true;
   // Nothing was made: for who only comes after it, that is as good, where it is at the end or was meant so.
   return (state === "left out" || stage.policy.isFinal) && !Object.values(stage.reads).includes(name);
+}
+
+/** Puts a place where it belongs among places that fall. */
+function insertBefore(places: Place[], place: Place): void {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle]?.at ?? 0) > place.at) low = middle + 1;
+    else high = middle;
+  }
+  places.splice(low, 0, place);
 }
 
 /** `to` and the stages that it needs, directly or not, in order; what only `given` stages need is left out. */

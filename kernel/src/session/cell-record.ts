@@ -12,6 +12,8 @@ export interface CellRecord {
   readonly count: number;
   readonly body: string;
   readonly stage: StageRequest | null;
+  /** Inputs that it was seen to change though its text does not show it. */
+  seenWrites: readonly string[];
   readonly isParams: boolean;
   /** Counts executions over the whole session; a cell that ran later has a higher one. */
   readonly turn: number;

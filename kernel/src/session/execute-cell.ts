@@ -25,6 +25,7 @@ import type { RunEnd } from "./runner-host.js";
 import type { Execution, Session } from "./session.js";
 import { showText } from "./show.js";
 import { tellBorders } from "./tell-borders.js";
+import { tellChanges, watchedNames } from "./tell-changes.js";
 
 /** Milliseconds that a cell waits for its types; then it runs, and errors follow as a warning. */
 const checkDeadline = 1500;
@@ -132,8 +133,10 @@ async function runBody(session: Session, execution: Execution, cell: Body): Prom
   const record = cell.silent ? null : session.state.start({ cellId: cell.cellId, count: session.count, body, stage, isParams });
   if (stage !== null) session.page.pipelineChanged();
   await session.debugger.prepare(cell.code, compiled.cell);
-  const end = await session.runner.run(execution.run, compiled.cell, session.page.view());
+  const watch = watchedNames(session, record);
+  const end = await session.runner.run(execution.run, compiled.cell, { ...session.page.view(), watch });
   session.debugger.finish();
+  if (record !== null && end.type !== "ended") tellChanges(session, execution, { record, changed: end.changed ?? [] });
   const problem = await settle(session, execution, { end, compiled: compiled.cell, record });
   if (check !== null) followTypes(session, { check, wasChecked: checked !== null, record, end, body, lineOffset, execution });
   if (!cell.silent && end.type === "value" && end.bundle !== null) {

@@ -78,6 +78,7 @@ export class NotebookState {
       duration: null,
       progress: null,
       error: null,
+      seenWrites: [],
       madeOf: new Map(),
       types: new Map(),
       typing: Promise.resolve(),
@@ -147,6 +148,14 @@ export class NotebookState {
   /** The source of the cell that an error calls `cell 3`, with its magic lines left blank. */
   bodyOf(count: number): string | null {
     return [...this.#cells.values()].find((cell) => cell.count === count)?.body ?? null;
+  }
+
+  /** Notes that a stage's cell changed variables though its text does not show it. */
+  noteChanges(id: string, names: readonly string[]): void {
+    const cell = this.#cells.get(id);
+    if (cell === undefined) return;
+    cell.seenWrites = names;
+    this.#analysis = null;
   }
 
   /** What the cells mean together; worked out when first asked for after a change. */
@@ -228,7 +237,8 @@ export class NotebookState {
 }
 
 function notebookCell(cell: CellRecord): NotebookCell {
-  return { id: cell.id, text: cell.body, stage: cell.stage, isParams: cell.isParams, label: `cell ${cell.count}` };
+  const stage = cell.stage === null || cell.seenWrites.length === 0 ? cell.stage : { ...cell.stage, seenWrites: cell.seenWrites };
+  return { id: cell.id, text: cell.body, stage, isParams: cell.isParams, label: `cell ${cell.count}` };
 }
 
 /**

@@ -5,7 +5,14 @@ import type { CellOutcome, CompiledCell, RunnerReport, RunnerRequest } from "../
 import type { BorderProblem } from "../runs/index.js";
 
 /** How an execution ended, the runner's own end included. */
-export type RunEnd = CellOutcome | { readonly type: "ended"; readonly exit: RunnerExit };
+export type RunEnd =
+  | (CellOutcome & { readonly changed?: readonly string[] })
+  | { readonly type: "ended"; readonly exit: RunnerExit };
+
+/** What a cell sees of the pipeline, and which variables are looked at before and after it. */
+export interface AroundCell extends Pick<PipelineView, "stages" | "edges"> {
+  readonly watch?: readonly string[];
+}
 
 /** Who hears what the runner says while it runs. */
 export interface RunnerAudience {
@@ -51,13 +58,13 @@ export class RunnerHost {
   }
 
   /** Runs a cell; settles also when the runner ends instead. */
-  async run(run: number, cell: CompiledCell, { stages, edges }: Pick<PipelineView, "stages" | "edges">): Promise<RunEnd> {
+  async run(run: number, cell: CompiledCell, { stages, edges, watch = [] }: AroundCell): Promise<RunEnd> {
     await this.#ready;
     if (run === this.#interrupted) return { type: "interrupted", defined: [] };
     return await new Promise((resolve) => {
       this.#running = run;
       this.#waiting.set(run, resolve);
-      this.#process.send({ type: "run", run, cell, stages, edges });
+      this.#process.send({ type: "run", run, cell, stages, edges, watch });
     });
   }
 
@@ -152,7 +159,7 @@ export class RunnerHost {
 
   #take(report: RunnerReport): void {
     if (report.type === "outcome") {
-      this.#waiting.get(report.run)?.(report.outcome);
+      this.#waiting.get(report.run)?.({ ...report.outcome, changed: report.changed });
       this.#waiting.delete(report.run);
       if (this.#isHeld) this.#process.hold(true);
     } else if (report.type === "expressed") {

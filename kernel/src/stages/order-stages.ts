@@ -13,16 +13,37 @@ export function stageNeeds(stage: Stage): readonly StageName[] {
  * Throws PipelineCycleError with the whole path when stages wait for each other.
  */
 export function orderStages(stages: readonly Stage[]): readonly StageName[] {
-  const done = new Set<StageName>();
-  const waiting = [...stages];
-  while (waiting.length > 0) {
-    const next = waiting.findIndex((stage) => stageNeeds(stage).every((need) => done.has(need)));
-    const stage = waiting[next];
-    if (stage === undefined) throw new PipelineCycleError(findCycle(waiting));
-    done.add(stage.name);
-    waiting.splice(next, 1);
+  const places = stages.map((stage, at) => ({ stage, at, waitsFor: stageNeeds(stage).length, readers: [] as number[] }));
+  const indexes = new Map(stages.map(({ name }, at) => [name, at]));
+  for (const { stage, at } of places) for (const need of stageNeeds(stage)) places[indexes.get(need) ?? -1]?.readers.push(at);
+  const done: StageName[] = [];
+  // The last of these is the first in the document.
+  const ready = places.flatMap(({ at, waitsFor }) => (waitsFor === 0 ? at : [])).reverse();
+  for (let next = ready.pop(); next !== undefined; next = ready.pop()) {
+    const place = places[next];
+    if (place === undefined) break;
+    done.push(place.stage.name);
+    for (const reader of place.readers) {
+      const other = places[reader];
+      if (other === undefined) continue;
+      other.waitsFor -= 1;
+      if (other.waitsFor === 0) insertFalling(ready, reader);
+    }
   }
-  return [...done];
+  if (done.length === stages.length) return done;
+  const isDone = new Set(done);
+  throw new PipelineCycleError(findCycle(stages.filter(({ name }) => !isDone.has(name))));
+}
+
+/** Puts a number where it belongs among numbers that fall. */
+function insertFalling(numbers: number[], number: number): void {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) > number) low = middle + 1;
+    else high = middle;
+  }
+  numbers.splice(low, 0, number);
 }
 
 /** Each of `stuck` waits for another of them, so following needs must come back to a stage already met. */

@@ -48,7 +48,7 @@ export function fingerprintStages(text: string, folder: string): PipelineCode {
       [
         name,
         codeOf(
-          (found.roots.get(name) ?? []).map(({ run }) => run),
+          (found.roots.get(name) ?? []).flatMap(({ run, others }) => [run, ...others]),
           loaded,
         ),
       ] as const,

@@ -15,6 +15,8 @@ export interface StageRoots {
 export interface StageRoot {
   /** The expression behind `run`. */
   readonly run: Node;
+  /** What else is code in its entry, such as its condition and the schemas of its outputs. */
+  readonly others: readonly Node[];
   /** The stage that each input is from; null where the text does not show it. */
   readonly reads: ReadonlyMap<string, string> | null;
 }
@@ -39,7 +41,14 @@ function rootsOf(call: CallExpression, syntax: CellSyntax): [string, StageRoot][
   return (stages === null ? [] : fieldsOf(stages)).map(([name, value]) => {
     const entry = objectOf(value, syntax);
     const field = (key: string): Node | undefined => (entry === null ? [] : fieldsOf(entry)).find(([each]) => each === key)?.[1];
-    return [name, { run: field("run") ?? value, reads: entry === null ? null : readsOf(field("reads"), syntax) }];
+    return [
+      name,
+      {
+        run: field("run") ?? value,
+        others: entry === null ? [] : otherFields(entry),
+        reads: entry === null ? null : readsOf(field("reads"), syntax),
+      },
+    ];
   });
 }
 
@@ -72,6 +81,13 @@ function objectOf(node: Node | undefined, syntax: CellSyntax): ObjectExpression 
   // The tree comes from oxc, see syntax.ts.
   const declared = definition?.type === "Variable" ? (definition.node.init as unknown as Node | null) : null;
   return declared === null || declared.type === "Identifier" ? null : objectOf(declared, syntax);
+}
+
+/** What says of itself how the stage hangs together is looked at elsewhere. */
+const plainFields: ReadonlySet<string> = new Set(["run", "reads", "params", "after", "cache", "enabled"]);
+
+function otherFields(entry: ObjectExpression): Node[] {
+  return fieldsOf(entry).flatMap(([name, value]) => (plainFields.has(name) ? [] : value));
 }
 
 function readsOf(node: Node | undefined, syntax: CellSyntax): ReadonlyMap<string, string> | null {

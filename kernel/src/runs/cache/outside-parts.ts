@@ -8,12 +8,12 @@ export function fileHash(path: string): string {
   try {
     handle = openSync(path, "r");
   } catch (error) {
-    return `none ${(error as NodeJS.ErrnoException).code ?? ""}`;
+    return `none ${String(error)}`;
   }
   try {
     return bytesHash(handle);
   } catch (error) {
-    return `none ${(error as NodeJS.ErrnoException).code ?? ""}`;
+    return `none ${String(error)}`;
   } finally {
     closeSync(handle);
   }

@@ -53,6 +53,8 @@ export class StageCache {
     const folder = this.#folderOf(entry.pipeline, entry.stage);
     makeFolder(folder, { isDurable: false });
     replaceFile(join(folder, `${entry.key}.json`), [Buffer.from(entryText(entry))], { isDurable: false });
+    // The file system's own clock is coarser than two small stages are apart.
+    this.touch(entry);
   }
 
   /** Notes that a result was used now: what was not used longest goes first. */
