@@ -20,8 +20,13 @@ export async function readParamNotes(file: string): Promise<ParamNotes> {
   const text = await textOf(file);
   const notes = paramNotes(text);
   if (notes.size > 0) return notes;
-  const from = /import\s[^;]*?\b(?:Pipeline)?Config\b[^;]*?\bfrom\s+["'](\.[^"']+)["']/.exec(text)?.[1];
-  return from === undefined ? notes : paramNotes(await textOf(resolve(dirname(file), from)));
+  const files = [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom\s+["'](\.[^"']+)["']/gm)].map(([, from = ""]) => from);
+  for (const from of files) {
+    // TypeScript files name each other as what they become.
+    const found = paramNotes(await textOf(resolve(dirname(file), from.replace(/\.([mc]?)js$/, ".$1ts"))));
+    if (found.size > 0) return found;
+  }
+  return notes;
 }
 
 /** The type of a parameter named as `stage.param`, or null. */
