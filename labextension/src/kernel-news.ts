@@ -62,12 +62,16 @@ function showVerified(news: Extract<KernelNews, { type: "verified" }>, link: Ker
     return;
   }
   verifying.delete(link);
-  if (known !== undefined) Notification.dismiss(known);
   const odd = news.cells.filter(({ verdict }) => ["different", "failed", "varies"].includes(verdict));
-  const lines = [...news.hidden, ...odd.map(({ number, title, verdict, detail }) => `${number} ${title}: ${verdict}, ${detail}`)];
+  const lines = [
+    ...news.hidden,
+    ...odd.map(({ number, title, verdict, detail }) => `${number} ${title.replace(/;$/, "")}: ${verdict}, ${detail}`),
+  ];
   const more = lines.length > mostLines ? [words.__("and %1 more: '%verify' in a cell shows all", lines.length - mostLines)] : [];
   const isGood = news.state === "done" && odd.length === 0 && news.hidden.length === 0;
-  Notification.emit([news.sentence, ...lines.slice(0, mostLines), ...more].join("\n\n"), isGood ? "success" : "warning", {
-    autoClose: isGood ? 10_000 : false,
-  });
+  const message = [news.sentence, ...lines.slice(0, mostLines), ...more].join("\n\n");
+  const [type, autoClose] = isGood ? (["success", 10_000] as const) : (["warning", false] as const);
+  // One message from beginning to end: Lab loses a dismissal that comes right behind an update.
+  if (known === undefined) Notification.emit(message, type, { autoClose });
+  else Notification.update({ id: known, message, type, autoClose, actions: [] });
 }

@@ -66,7 +66,7 @@ function edgeSvg(edge: EdgeView | undefined, way: EdgeLabel): string {
   const label =
     place === null
       ? ""
-      : `<text x="${round(place.x)}" y="${round(place.y)}" font-size="11" fill="#616161">${escapeHtml(shortLabel(edge))}</text>`;
+      : `<text x="${round(place.x)}" y="${round(place.y)}" font-size="11" fill="#757575">${escapeHtml(shortLabel(edge))}</text>`;
   return `<g><title>${escapeHtml(longLabel(edge))}</title>${line}${label}</g>`;
 }
 
