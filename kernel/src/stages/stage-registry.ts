@@ -137,6 +137,7 @@ export const stageRegistry: StageRegistry = sharedRegistry();
  * stageRegistry.get("count").name; // "count"
  */
 export function registerStage(name: string): StageDecorator;
+/** Registers a stage under a name at once, and gives nothing. */
 export function registerStage(name: string, implementation: StageImplementation): void;
 export function registerStage(name: string, implementation?: StageImplementation): StageDecorator | undefined {
   if (implementation === undefined) return stageRegistry.register(name);

@@ -39,7 +39,7 @@ test("stagebook resume goes on with the newest run, with the parameters it was s
   const { code, stdout, stderr } = await folder.run(["resume"]);
   expect([code, stdout]).toEqual([0, "total  6n\n"]);
   expect(withoutTimes(stderr)).toBe(
-    "✓ load  kept\n● sum\n✓ sum T  total bigint\nsums completed in T, kept in .stagebook/runs/RUN\n",
+    "✓ load  kept\n● sum  not cached: it changes files\n✓ sum T  total bigint\nsums completed in T, kept in .stagebook/runs/RUN\n",
   );
   expect(ran()).toEqual(["load", "sum", "sum"]);
 });

@@ -29,7 +29,7 @@ test.each([
   ["%run --only", "MagicError: '--only' of '%run' needs STAGES after it, as in '%run train epochs=5 --only a,b'"],
   [
     "%run --onyl load",
-    "MagicFlagError: '%run' has no flag '--onyl'; did you mean '--only'? Flags here: --from, --force, --no-cache, --only, --params, --config",
+    "MagicFlagError: '%run' has no flag '--onyl'; did you mean '--only'? Flags here: --from, --force, --no-cache, --only, --params, --config, --concurrency",
   ],
 ])("parseRunArguments() explains what is wrong with %j", async (code, sentence) => {
   expect((await kernel.run(code)).error).toBe(sentence);
