@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { root } from "./places.mjs";
 
 const kept = 64 * 1024;
+/** Milliseconds in which the last output of a program that has ended arrives. */
+const lastWords = 2000;
 
 /**
  * Runs a program and keeps the end of what it prints. Resolves to `{ code, output }`; `code` is null when it could not
@@ -31,5 +33,12 @@ export function runProgram(file, args, { shown = false, env = {}, cwd = root } =
       }),
     );
     child.on("close", (code) => resolve({ code, output, missing: false }));
+    // What a program left behind may hold its output open for ever.
+    child.on("exit", (code) => setTimeout(() => leave(code), lastWords).unref());
+    const leave = (code) => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+      resolve({ code, output, missing: false });
+    };
   });
 }

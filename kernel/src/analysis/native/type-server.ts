@@ -22,7 +22,6 @@ export class TypeServer {
   #snapshot: Snapshot | null = null;
   #version = 0;
   #queue: Promise<unknown>;
-  #callOffGuard: () => void = () => undefined;
   #isClosed = false;
 
   /** Opens the project of `files`; each call below waits until it is open. `first` is checked to bind the libraries. */
@@ -89,8 +88,11 @@ export class TypeServer {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#callOffGuard();
-    await this.#api.close();
+    const server = serverProcess(this.#api);
+    const closed = this.#api.close().catch(() => undefined);
+    await Promise.race([closed, this.#ended, delay(endPause, undefined, { ref: false })]);
+    // A server that waits for a file does not hear that its input has ended.
+    server?.kill("SIGKILL");
   }
 
   #start(): API {
@@ -109,7 +111,6 @@ export class TypeServer {
     if (outcome !== "ended" && "value" in outcome) return outcome.value;
     const isOver = outcome === "ended" || (await Promise.race([this.#ended, delay(endPause)])) === "ended";
     if (!isOver || this.#isClosed) throw outcome === "ended" ? new TypeError("The type server has ended") : outcome.error;
-    this.#callOffGuard();
     this.#api = this.#start();
     this.#version += 1;
     this.#ended = new Promise(() => undefined);
@@ -126,12 +127,13 @@ export class TypeServer {
 
   // The process is there some milliseconds after the first request was made, and nothing tells when.
   #guard(): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed) return void serverProcess(this.#api)?.kill("SIGKILL");
     const guarded = guardServer(this.#api);
     if (guarded === null) setTimeout(() => this.#guard(), guardPause).unref();
     else {
-      this.#callOffGuard = guarded;
-      this.#ended = new Promise((resolve) => serverProcess(this.#api)?.once("exit", () => resolve("ended")));
+      const server = serverProcess(this.#api);
+      server?.once("exit", guarded);
+      this.#ended = new Promise((resolve) => server?.once("exit", () => resolve("ended")));
     }
   }
 
