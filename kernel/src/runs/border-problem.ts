@@ -11,6 +11,8 @@ export interface BorderProblem {
   readonly what: string;
   /** What to do about it. */
   readonly advice: string;
+  /** Whether the value as a whole is a function, a promise, a socket …; parts and instances of classes do no harm until a stage takes them. */
+  readonly isWhole: boolean;
 }
 
 /** Sorts of values that belong to the process that made them, with what to do. */
@@ -28,8 +30,9 @@ export const borderSorts: Readonly<Record<string, readonly [what: string, advice
 export function borderProblem(value: unknown, name: string): BorderProblem | null {
   const found = findUnstorable(value, name);
   if (found === null) return null;
-  const [what, advice] = borderSorts[sortOf(found.part)] ?? instanceWords(found.kind);
-  return { path: found.path, what, advice };
+  const sort = borderSorts[sortOf(found.part)];
+  const [what, advice] = sort ?? instanceWords(found.kind);
+  return { path: found.path, what, advice, isWhole: sort !== undefined && found.path === name };
 }
 
 function instanceWords(name: string): readonly [what: string, advice: string] {

@@ -15,7 +15,13 @@ export async function tellBorders(session: Session, execution: Execution, record
   if (stage === undefined || stage.outputs.length === 0) return;
   await Promise.race([record.typing, sleep(patience, undefined, { ref: false })]);
   const live = await session.runner.borders(stage.outputs, patience);
-  const lines = stage.outputs.flatMap((name) => lineOf(session, { analysis, stage, name, live: live?.get(name) ?? null }));
+  const taken = new Set(
+    analysis.stages.flatMap(({ inputs }) => inputs.filter(({ from }) => from === stage.name)).map(({ name }) => name),
+  );
+  const lines = stage.outputs.flatMap((name) => {
+    const problem = live?.get(name) ?? null;
+    return problem?.isWhole === false && !taken.has(name) ? [] : lineOf(session, { analysis, stage, name, live: problem });
+  });
   const more =
     lines.length > mostLines ? [`${lines.length - mostLines} more outputs of stage '${stage.name}' cannot either`] : [];
   for (const line of [...lines.slice(0, mostLines), ...more]) session.publisher.text("stderr", `${line}\n`, execution.message);

@@ -33,14 +33,6 @@ test.each([
     `'known' (WeakMap<object, number>) of stage 'make' is a weak collection: ${rule}; give a Map or a Set instead`,
   ],
   [
-    "const model = new (class Net { w = 1; })();",
-    `'model' (Net) of stage 'make' is an instance of Net, a class that nobody has said how to store: ${rule}; give plain data, or register a codec for Net with registerCodec()`,
-  ],
-  [
-    "const config = { size: 1, steps: [{ done: [() => {}][0] ?? (() => {}) }] };",
-    `'config' ({ size: number; steps: { done: () => void; }[]; }) of stage 'make' holds a function, 'config.steps[0].done': ${rule}; declare it in a cell without %%stage`,
-  ],
-  [
     "const hooks: (() => void)[] = [];",
     `'hooks' ((() => void)[]) of stage 'make' may hold a function by its type: ${rule}; declare it in a cell without %%stage`,
   ],
@@ -51,6 +43,28 @@ test.each([
   expect(error).toBeUndefined();
   expect(text).toBe(sentence === "" ? "" : `${sentence}\n`);
 });
+
+test.each([
+  [
+    "const model = new (class Net { w = 1; })();",
+    "model.w",
+    `'model' (Net) of stage 'make' is an instance of Net, a class that nobody has said how to store: ${rule}; give plain data, or register a codec for Net with registerCodec()`,
+  ],
+  [
+    "const config = { size: 1, steps: [{ done: [() => {}][0] ?? (() => {}) }] };",
+    "config.size",
+    `'config' ({ size: number; steps: { done: () => void; }[]; }) of stage 'make' holds a function, 'config.steps[0].done': ${rule}; declare it in a cell without %%stage`,
+  ],
+])(
+  "an instance of a class and a part of a value are told as soon as another stage takes them: %s",
+  async (code, use, sentence) => {
+    const make = `%%stage make\n${code}`;
+    await kernel.run("%%stage take\nconst nothing = 0;", "t");
+    expect((await kernel.run(make, "m")).text).toBe("");
+    await kernel.run(`%%stage take\nconst part = ${use};`, "t");
+    expect((await kernel.run(make, "m")).text).toBe(`${sentence}\n`);
+  },
+);
 
 test("a class with a codec crosses the border", async () => {
   await kernel.run(
