@@ -1,43 +1,15 @@
-import type { RunEvent } from "../../../kernel/src/messages/index.js";
 import { PipelineContext, runPipeline, runStage } from "../../../kernel/src/runs/index.js";
-import { EventStage, Pipeline, PipelineEventEmitter, type PipelineStage } from "../../../kernel/src/stages/index.js";
-
-interface Config {
-  readonly top: number;
-}
-interface Results {
-  target_rankings: readonly string[];
-  features: Readonly<Record<string, readonly string[]>>;
-}
-type Context = PipelineContext<Config, Results>;
-
-class TargetRankingStage implements PipelineStage<Context> {
-  execute(context: Context): Context {
-    return context.with({ results: { ...context.results, target_rankings: context.symbols.slice(0, context.config.top) } });
-  }
-}
-
-class FeatureSelectionStage implements PipelineStage<Context> {
-  readonly name = "feature_selection";
-  async execute(context: Context): Promise<Context> {
-    const features: Record<string, readonly string[]> = {};
-    context.results.features = features;
-    for (const target of context.result("target_rankings")) features[target] = [`${target}-mean`];
-    return context;
-  }
-}
-
-const context = (): Context =>
-  new PipelineContext<Config, Results>({ dataDir: "/data", outputDir: "/out", symbols: ["A", "B", "C"], config: { top: 2 } });
-const alone = { folder: null } as const;
-
-/** The events of a run, in short. */
-async function eventsOf(run: { events: AsyncIterable<RunEvent> }): Promise<string[]> {
-  const seen: string[] = [];
-  for await (const event of run.events)
-    seen.push("stage" in event ? `${event.type} ${event.stage}` : event.type === "run.warning" ? event.message : event.type);
-  return seen;
-}
+import { EventStage, Pipeline, PipelineEventEmitter } from "../../../kernel/src/stages/index.js";
+import {
+  alone,
+  type Config,
+  type Context,
+  context,
+  eventsOf,
+  FeatureSelectionStage,
+  type Results,
+  TargetRankingStage,
+} from "./ranking-stages";
 
 test("listeners hear of stages by their names, and what a stage tells itself is on record (S2.41, S2.44, S2.45, S2.46, S2.48, S2.49, S2.50)", async () => {
   const events = new PipelineEventEmitter();

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { RunEvent } from "../../../kernel/src/messages/index.js";
 import { PipelineContext, runPipeline, runStage } from "../../../kernel/src/runs/index.js";
 import {
   definePipeline,
@@ -10,43 +9,7 @@ import {
   type PipelineStage,
   type StageContext,
 } from "../../../kernel/src/stages/index.js";
-
-interface Config {
-  readonly top: number;
-}
-interface Results {
-  target_rankings: readonly string[];
-  features: Readonly<Record<string, readonly string[]>>;
-}
-type Context = PipelineContext<Config, Results>;
-
-class TargetRankingStage implements PipelineStage<Context> {
-  execute(context: Context): Context {
-    return context.with({ results: { ...context.results, target_rankings: context.symbols.slice(0, context.config.top) } });
-  }
-}
-
-class FeatureSelectionStage implements PipelineStage<Context> {
-  readonly name = "feature_selection";
-  async execute(context: Context): Promise<Context> {
-    const features: Record<string, readonly string[]> = {};
-    context.results.features = features;
-    for (const target of context.result("target_rankings")) features[target] = [`${target}-mean`];
-    return context;
-  }
-}
-
-const context = (): Context =>
-  new PipelineContext<Config, Results>({ dataDir: "/data", outputDir: "/out", symbols: ["A", "B", "C"], config: { top: 2 } });
-const alone = { folder: null } as const;
-
-/** The events of a run, in short. */
-async function eventsOf(run: { events: AsyncIterable<RunEvent> }): Promise<string[]> {
-  const seen: string[] = [];
-  for await (const event of run.events)
-    seen.push("stage" in event ? `${event.type} ${event.stage}` : event.type === "run.warning" ? event.message : event.type);
-  return seen;
-}
+import { alone, type Context, context, eventsOf, FeatureSelectionStage, TargetRankingStage } from "./ranking-stages";
 
 test("pipeline.run() hands one context from stage to stage and gives the last one (S2.21, S2.22, S2.24, S2.25, S2.26, S2.27, S2.28, S2.29, S2.33, S2.35, S2.36)", async () => {
   const given = context();
