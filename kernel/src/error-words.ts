@@ -8,6 +8,11 @@ export function didYouMean(name: string, known: readonly string[], kind: string)
   return `${isNear ? `; did you mean '${near}'?` : "."} ${kind} here: ${known.join(", ")}`;
 }
 
+/** `a`, `a and b`, `a, b and c`. */
+export function inWords(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
 /** What the system said, in words: `the disk is full`, `no permission to write there`. */
 export function systemReason(error: unknown): string {
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";

@@ -1,4 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
+import { inWords } from "../errors.js";
 import type { Cause } from "./effects/machine.js";
 import type { CellFacts, Notebook, Version } from "./notebook.js";
 import type { StagePlan } from "./stage-plan.js";
@@ -30,8 +31,7 @@ function namesAbove(notebook: Notebook, position: number): string[] {
 
 /** `a`, `a and b`, `a, b and c`, each in quotes. */
 function quoted(names: readonly string[]): string {
-  const all = names.map((name) => `'${name}'`);
-  return all.length < 2 ? (all[0] ?? "") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
+  return inWords(names.map((name) => `'${name}'`));
 }
 
 export function unknownName(plan: StagePlan, name: string, notebook: Notebook, cell: CellFacts): AnalysisMessage {

@@ -1,4 +1,5 @@
 import type { NotebookAnalysis } from "../analysis/index.js";
+import { inWords } from "../errors.js";
 import type { CellRecord } from "./cell-record.js";
 import type { Session } from "./session.js";
 import type { VerifyCell } from "./verify-cells.js";
@@ -14,7 +15,7 @@ function orphans({ names }: Session, analysis: NotebookAnalysis): string[] {
   const left = [...names.defined].filter((name) => !made.has(name));
   return left.map((name) => {
     const users = analysis.cells.filter(({ facts }) => facts.names.uses.has(name)).map(({ facts }) => facts.label);
-    const use = users.length === 0 ? "no cell uses it" : `${listed(users)} ${users.length === 1 ? "uses" : "use"} it`;
+    const use = users.length === 0 ? "no cell uses it" : `${inWords(users)} ${users.length === 1 ? "uses" : "use"} it`;
     return `'${name}' lives on though the cell that made it is gone; ${use}`;
   });
 }
@@ -46,9 +47,4 @@ function outOfOrder({ state }: Session, cells: readonly VerifyCell[], analysis: 
 function tooEarly(user: CellRecord, maker: CellRecord | null, name: string, numbers: ReadonlyMap<string, number>): string[] {
   if (maker === null || maker.turn < user.turn) return [];
   return [`cell ${numbers.get(maker.id)} ran again after cell ${numbers.get(user.id)}, which uses its '${name}'`];
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }

@@ -1,3 +1,4 @@
+import { inWords } from "../../errors.js";
 import type { NotebookAnalysis, StageAnalysis } from "../analyze-notebook.js";
 import type { CellFacts } from "../notebook.js";
 import { cellSyntax } from "../syntax.js";
@@ -48,8 +49,7 @@ function summaryOf(stage: StageAnalysis, outputs: readonly string[]): string {
 
 /** `a`, `a` and `b`, `a`, `b` and `c`. */
 function quotedCode(names: readonly string[]): string {
-  const all = names.map((name) => `\`${name}\``);
-  return all.length < 2 ? (all[0] ?? "") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
+  return inWords(names.map((name) => `\`${name}\``));
 }
 
 /** Writes text as a doc comment, on one line when it fits. */
