@@ -11,5 +11,6 @@ export const commandIds = {
   switchFocus: "stagebook:switch-focus",
   goToCell: "stagebook:go-to-cell",
   copyMermaid: "stagebook:copy-mermaid",
+  openPercent: "stagebook:open-as-notebook",
   chooseDevice: "stagebook:choose-device",
 } as const;

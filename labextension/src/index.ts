@@ -3,7 +3,15 @@ import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { editorPlugin } from "./editor-plugin.js";
 import { pipelinesPlugin, plotPlugin, widgetsPlugin } from "./kernel-plugins.js";
 import { pagePlugin } from "./page-plugin.js";
+import { percentPlugin } from "./percent-plugin.js";
 
-const plugins: JupyterFrontEndPlugin<unknown>[] = [pipelinesPlugin, widgetsPlugin, plotPlugin, editorPlugin, pagePlugin];
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  pipelinesPlugin,
+  widgetsPlugin,
+  plotPlugin,
+  editorPlugin,
+  pagePlugin,
+  percentPlugin,
+];
 
 export default plugins;

@@ -120,13 +120,13 @@ module.exports = {
       },
     },
     {
-      name: "page-sees-messages-only",
-      comment: "the page imports 'stagebook/messages' and nothing else of the kernel",
+      name: "page-sees-messages-and-documents",
+      comment: "the page imports 'stagebook/messages' and 'stagebook/documents', and nothing else of the kernel",
       severity: "error",
       from: { path: "^labextension/" },
       to: {
         path: "^(kernel|node_modules/stagebook)/",
-        pathNot: "^(kernel|node_modules/stagebook)/(src|dist)/messages/",
+        pathNot: "^(kernel|node_modules/stagebook)/(src|dist)/(messages|documents)/",
       },
     },
     {

@@ -65,7 +65,7 @@ test("layers.cjs finds each kind of import that is not allowed, type-only ones i
         "heavy-zeromq: kernel/src/host/index.ts -> node_modules/zeromq/index.js",
         "library-stays-light: kernel/src/stages/index.ts -> node_modules/zeromq/index.js",
         "no-cycles: kernel/src/cells/a.ts -> kernel/src/cells/b.ts",
-        "page-sees-messages-only: labextension/src/page.ts -> kernel/src/session/index.ts",
+        "page-sees-messages-and-documents: labextension/src/page.ts -> kernel/src/session/index.ts",
         "session-imports-down: kernel/src/session/index.ts -> kernel/src/cli/index.ts",
         "stages-imports-down: kernel/src/stages/deep.ts -> kernel/src/host/index.ts",
         "stages-imports-down: kernel/src/stages/index.ts -> kernel/src/runs/index.ts",

@@ -23,7 +23,7 @@ export const kernelBuild = buildStep({
 /** The extension, from TypeScript to `labextension/dist/labextension`. */
 export const extensionBuild = buildStep({
   title: "JupyterLab extension",
-  sources: [lock, join(root, "kernel", "src", "messages"), ...pageParts],
+  sources: [lock, join(root, "kernel", "src", "messages"), join(root, "kernel", "src", "documents"), ...pageParts],
   result: join(builtExtension, "package.json"),
   folder: join(root, "labextension", "dist"),
   program: () => runProgram("npm", ["run", "--silent", "build", "-w", "labextension"]),

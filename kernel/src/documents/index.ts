@@ -8,4 +8,5 @@ export {
   withCells,
   withSources,
 } from "./notebook-document.js";
+export { type PercentCell, type PercentDocument, readPercent, writePercent } from "./percent-document.js";
 export { isPercentText, parsePercent, percentText } from "./percent-text.js";

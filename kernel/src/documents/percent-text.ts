@@ -2,7 +2,6 @@ import type { DocumentCell } from "./notebook-document.js";
 
 type Cell = Pick<DocumentCell, "kind" | "id" | "source">;
 
-const mark = /^\/\/ %%(?!%)(.*)$/;
 const magic = /^\s*(%|!(?=[\w./~]))/;
 
 /** True for a text with at least one mark of a cell. */
@@ -19,10 +18,15 @@ export function isPercentText(text: string): boolean {
 export function percentText(cells: readonly Cell[]): string {
   const texts = cells.map(({ kind, id, source }) => {
     const head = `// %%${kind === "code" ? "" : ` [${kind}]`}${id === null ? "" : ` id=${JSON.stringify(id)}`}`;
-    const body = kind === "code" ? codeLines(source) : source.split("\n").map((line) => (line === "" ? "//" : `// ${line}`));
-    return source === "" ? head : [head, ...body].join("\n");
+    return percentCell({ kind, source }, head);
   });
   return texts.length === 0 ? "" : `${texts.join("\n\n")}\n`;
+}
+
+/** One cell below its mark; null for a cell that has none, since nothing stands above it. */
+export function percentCell({ kind, source }: Pick<Cell, "kind" | "source">, head: string | null): string {
+  const body = kind === "code" ? codeLines(source) : source.split("\n").map((line) => (line === "" ? "//" : `// ${line}`));
+  return [...(head === null ? [] : [head]), ...(source === "" ? [] : body)].join("\n");
 }
 
 // Only what stands above the code can be a magic; a `%%bash` cell is a script to its end.
@@ -42,24 +46,28 @@ function codeLines(source: string): string[] {
 export function parsePercent(text: string): Cell[] {
   const cells: { kind: DocumentCell["kind"]; id: string | null; lines: string[] }[] = [];
   for (const line of text.replace(/\r\n/g, "\n").replace(/\n$/, "").split("\n")) {
-    const found = isMark(line) ? mark.exec(line.trimEnd()) : null;
-    if (found !== null) cells.push({ ...headOf(found[1] ?? ""), lines: [] });
+    if (isMark(line)) cells.push({ ...headOf(line), lines: [] });
     else {
       if (cells.length === 0) cells.push({ kind: "code", id: null, lines: [] });
       cells.at(-1)?.lines.push(line);
     }
   }
-  return cells
-    .map(({ kind, id, lines }) => ({ kind, id, source: kind === "code" ? codeOf(lines) : textOf(lines) }))
-    .filter(isWritten);
+  return cells.map(({ kind, id, lines }) => ({ kind, id, source: cellSource(kind, lines) })).filter(isWritten);
+}
+
+/** The source of a cell from the lines below its mark. */
+export function cellSource(kind: DocumentCell["kind"], lines: readonly string[]): string {
+  return kind === "code" ? codeOf(lines) : textOf(lines);
 }
 
 /** `// %%stage train` is a magic, `// %% [markdown]` and `// %% title` are marks. */
-function isMark(line: string): boolean {
+export function isMark(line: string): boolean {
   return /^\/\/ %%(\s|$)/.test(line);
 }
 
-function headOf(rest: string): { readonly kind: DocumentCell["kind"]; readonly id: string | null } {
+/** What a mark says of its cell. */
+export function headOf(mark: string): { readonly kind: DocumentCell["kind"]; readonly id: string | null } {
+  const rest = mark.slice("// %%".length);
   const [, kind] = /\[(markdown|md|raw)\]/.exec(rest) ?? [];
   const id = /\bid=("(?:[^"\\]|\\.)*")/.exec(rest)?.[1];
   return {

@@ -52,6 +52,7 @@ export async function exportPipeline(session: Session, file: string, settings: E
   const path = resolve(session.folder, file);
   checkName(file, isSplit);
   checkFolder(file, dirname(path));
+  await checkNotNotebook(session, file, path);
   const folder = isSplit ? path : dirname(path);
   const name = basename(path).replace(/\.[mc]?ts$/, "");
   const { module, analysis } = await checkedModule(session, { name, folder, schemas });
@@ -123,6 +124,17 @@ function checkFolder(file: string, folder: string): void {
   }
 }
 
+/** A file with percent marks that is open as a notebook is no place for its own export, whoever may overwrite it. */
+async function checkNotNotebook({ folder }: Session, file: string, path: string): Promise<void> {
+  const notebook = await readNotebookFile(folder);
+  if (notebook === null || join(folder, notebook.name) !== path) return;
+  throw new ExportError(`'${file}' is this notebook itself; name another file, as in '%export ${exampleFile(file)}'`);
+}
+
+function exampleFile(file: string): string {
+  return file.replace(/(\.[mc]?ts)$/, "-pipeline$1");
+}
+
 function checkStages({ stages }: NotebookAnalysis): void {
   if (stages.length > 0) return;
   throw new ExportError("There is no stage to export: write '%%stage NAME' on the first line of a cell and run it");
@@ -157,7 +169,7 @@ async function checkedModule(
   const cells = session.state.ordered();
   await session.state.typed();
   const settings = {
-    name: file?.name.replace(/\.ipynb$/, "") ?? name,
+    name: file?.name.replace(/\.\w+$/, "") ?? name,
     ...(file === null ? {} : { source: file.name }),
     types: new Map(cells.map((cell) => [cell.id, cell.types])),
     moduleName: moduleNames(session.folder, folder),

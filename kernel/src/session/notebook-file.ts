@@ -1,11 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import process from "node:process";
+import { type DocumentCell, isPercentText, parseNotebook, readPercent } from "../documents/index.js";
 
 /** What the saved notebook tells that executed cells do not. */
 export interface NotebookFile {
-  /** Such as `penguins.ipynb`. */
+  /** Such as `penguins.ipynb`, or `penguins.ts` where a file with percent marks is open as a notebook. */
   readonly name: string;
+  /** As it was last saved; null when it cannot be read. */
+  readonly cells: readonly DocumentCell[] | null;
   /** The Markdown right above a code cell, by the id of the cell. */
   readonly headings: ReadonlyMap<string, string>;
 }
@@ -14,32 +17,29 @@ export interface NotebookFile {
 export async function readNotebookFile(folder: string): Promise<NotebookFile | null> {
   // Jupyter Server tells each kernel the path of its notebook.
   const path = process.env["JPY_SESSION_NAME"];
-  if (path === undefined || !path.endsWith(".ipynb")) return null;
+  if (path === undefined || !/\.(ipynb|[mc]?ts)$/.test(path)) return null;
   const name = basename(path);
-  try {
-    return { name, headings: headingsOf(JSON.parse(await readFile(join(folder, name), "utf8"))) };
-  } catch {
-    return { name, headings: new Map() };
+  const cells = cellsIn(name, await readFile(join(folder, name), "utf8").catch(() => ""));
+  return { name, cells, headings: headingsOf(cells ?? []) };
+}
+
+function cellsIn(name: string, text: string): readonly DocumentCell[] | null {
+  if (name.endsWith(".ipynb")) {
+    const document = parseNotebook(text);
+    return typeof document === "string" ? null : document.cells;
   }
+  if (!isPercentText(text)) return null;
+  const unsaved = { count: null, value: null, text: "", error: null, mayFail: false };
+  const { cells } = readPercent(text.replaceAll("\r\n", "\n"));
+  return cells.map(({ kind, id, source }) => ({ kind, id, source, ...unsaved }));
 }
 
-interface SavedCell {
-  readonly id?: unknown;
-  readonly cell_type?: unknown;
-  readonly source?: unknown;
-}
-
-function headingsOf(notebook: { readonly cells?: unknown }): Map<string, string> {
+function headingsOf(cells: readonly DocumentCell[]): Map<string, string> {
   const headings = new Map<string, string>();
   let above = "";
-  const cells: readonly SavedCell[] = Array.isArray(notebook.cells) ? notebook.cells : [];
-  for (const { id, cell_type: type, source } of cells) {
-    if (type === "code" && typeof id === "string" && above !== "") headings.set(id, above);
-    above = type === "markdown" ? textOf(source) : "";
+  for (const { id, kind, source } of cells) {
+    if (kind === "code" && id !== null && above !== "") headings.set(id, above);
+    above = kind === "markdown" ? source : "";
   }
   return headings;
-}
-
-function textOf(source: unknown): string {
-  return Array.isArray(source) ? source.join("") : String(source ?? "");
 }

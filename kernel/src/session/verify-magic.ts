@@ -1,11 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import process from "node:process";
 import { analyzeNotebook, type NotebookAnalysis } from "../analysis/index.js";
-import { type DocumentCell, parseNotebook } from "../documents/index.js";
+import type { DocumentCell } from "../documents/index.js";
 import { MagicError } from "../errors.js";
 import { ChangingDisplay } from "./changing-display.js";
 import { hiddenState } from "./hidden-state.js";
+import { readNotebookFile } from "./notebook-file.js";
 import type { Execution, Session } from "./session.js";
 import { type VerifyCell, verifyCells } from "./verify-cells.js";
 import { type KnownValues, type VerifiedCell, verifyNotebook } from "./verify-notebook.js";
@@ -106,12 +104,8 @@ async function knownValues(session: Session, cells: readonly VerifyCell[], analy
 
 /** The document as it was saved last; where the front end does not say which file that is, the cells that ran. */
 async function documentCells(session: Session): Promise<{ readonly cells: readonly DocumentCell[]; readonly where: string }> {
-  const path = process.env["JPY_SESSION_NAME"];
-  if (path?.endsWith(".ipynb") === true) {
-    const name = basename(path);
-    const document = parseNotebook(await readFile(join(session.folder, name), "utf8").catch(() => ""));
-    if (typeof document !== "string") return { cells: document.cells, where: name };
-  }
+  const file = await readNotebookFile(session.folder);
+  if (file !== null && file.cells !== null) return { cells: file.cells, where: file.name };
   const cells = session.state.ordered().map(({ id, count, body }): DocumentCell => {
     const source = session.history.source(count) ?? body;
     return { kind: "code", id, source, count: null, value: null, text: "", error: null, mayFail: false };
