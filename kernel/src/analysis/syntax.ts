@@ -1,6 +1,6 @@
 import type { Reference, Scope } from "@typescript-eslint/scope-manager";
 import { type Comment, type Node, type ParseResult, type Program, parseSync, visitorKeys } from "oxc-parser";
-import { analyze, ScopeType } from "../syntax/index.js";
+import { analyze, findTooDeep, ScopeType } from "../syntax/index.js";
 import { TextCache } from "./text-cache.js";
 
 /** Where and why the text of a cell could not be parsed. */
@@ -73,8 +73,9 @@ const functionScopes: ReadonlySet<Scope["type"]> = new Set<Scope["type"]>([
 ]);
 
 function parseCell(text: string): CellSyntax {
-  const whole = parse(text);
-  const problem = problemOf(whole, text);
+  const tooDeep = findTooDeep(text);
+  const whole = parse(tooDeep === null ? text : "");
+  const problem = tooDeep === null ? problemOf(whole, text) : problemAt(text, tooDeep.offset, tooDeep.message);
   const result = problem !== null && whole.program.body.length === 0 ? parseAbove(text, problem.line - 1) : whole;
   const { program, comments } = result;
   return {
@@ -108,12 +109,12 @@ function parseAbove(text: string, lines: number): ParseResult {
 function problemOf(result: ParseResult, text: string): SyntaxProblem | null {
   const error = result.errors[0];
   if (error === undefined) return null;
-  const before = text.slice(0, error.labels[0]?.start ?? 0).split("\n");
-  return {
-    message: error.message,
-    line: before.length,
-    column: (before.at(-1) ?? "").length + 1,
-  };
+  return problemAt(text, error.labels[0]?.start ?? 0, error.message);
+}
+
+function problemAt(text: string, offset: number, message: string): SyntaxProblem {
+  const before = text.slice(0, offset).split("\n");
+  return { message, line: before.length, column: (before.at(-1) ?? "").length + 1 };
 }
 
 function parentsOf(program: Program): Map<Node, Node> {

@@ -3,7 +3,6 @@ export { CellCompiler } from "./cell-compiler.js";
 export { type Compilation, compileCell } from "./compile-cell.js";
 export { type Completeness, isComplete } from "./is-complete.js";
 export { findMagic, type MagicSpec, magicHelp, magicTable } from "./magic-table.js";
-export { findOpenEnd } from "./open-brackets.js";
 export { type CallAtCursor, findOpenCall } from "./open-call.js";
 export { type MagicCall, type ParsedCell, parseMagics, wordsOf } from "./parse-magics.js";
 export { type MagicWords, namesOf } from "./read-words.js";

@@ -1,6 +1,6 @@
 import { type OxcError, parseSync } from "oxc-parser";
 import { StagebookError } from "../errors.js";
-import { findOpenEnd } from "./open-brackets.js";
+import { findOpenEnd, findTooDeep } from "../syntax/index.js";
 import { type ParsedCell, parseMagics } from "./parse-magics.js";
 
 /** Whether a cell can run as it is, could once more is written, or never will; `indent` is what the next line starts with. */
@@ -17,6 +17,7 @@ export function isComplete(code: string): Completeness {
   if (cell.body.trim() === "")
     return cell.stage !== null || cell.isTimed ? { status: "incomplete", indent: "" } : { status: "complete" };
   const { body } = cell;
+  if (findTooDeep(body) !== null) return { status: "invalid" };
   const { errors, program } = parseSync("cell.ts", body, { lang: "ts", sourceType: "module" });
   const error = errors[0];
   // `function f()` alone declares an overload; who types it line by line means to go on.

@@ -1,4 +1,4 @@
-import { countCommas, findOpenEnd } from "./open-brackets.js";
+import { countCommas, findOpenEnd } from "../syntax/index.js";
 
 /** The call that a cursor stands in. */
 export interface CallAtCursor {

@@ -1,5 +1,6 @@
 import { transformSync } from "oxc-transform";
 import { lowerDecorators, needsLowering } from "../modules/index.js";
+import { findTooDeep } from "../syntax/index.js";
 
 /** JavaScript of a cell, with the map back to its TypeScript. */
 export type Transpiled =
@@ -8,6 +9,8 @@ export type Transpiled =
 
 /** Strips the types of a cell. Enums, namespaces, parameter properties, `using` and decorators become plain JavaScript. */
 export function transpileCell(body: string): Transpiled {
+  const tooDeep = findTooDeep(body);
+  if (tooDeep !== null) return { type: "problem", message: tooDeep.message, ...placeOf(body, tooDeep.offset) };
   if (needsLowering(body)) {
     const lowered = lowerDecorators("cell.ts", body);
     if (lowered.type === "code") return lowered;

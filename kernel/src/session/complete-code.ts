@@ -1,5 +1,5 @@
 import { type Completion, wordBefore } from "../analysis/index.js";
-import { findOpenEnd } from "../cells/index.js";
+import { findOpenEnd } from "../syntax/index.js";
 import { fileChoice, moduleChoice } from "./complete-path.js";
 import type { Choice, Match } from "./completion-choice.js";
 import type { Session } from "./session.js";

@@ -11,6 +11,18 @@ export interface ErrorContent {
 
 const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
 
+/** Signs that are shown of a line: as many before the place as fit in half of it. */
+const shownWidth = 160;
+
+/** A line and what marks a place of it, below; of a long line the part around the place. */
+function marked(line: string, column: number, mark: string): readonly string[] {
+  const at = Math.max(0, column - 1);
+  const from = line.length <= shownWidth ? 0 : Math.max(0, Math.min(at - shownWidth / 2, line.length - shownWidth));
+  const [before, after] = [from > 0 ? "…" : "", from + shownWidth < line.length ? "…" : ""];
+  const shown = `${before}${line.slice(from, from + shownWidth)}${after}`;
+  return [`  ${shown}`, `  ${" ".repeat(at - from + before.length)}${red(mark.slice(0, shownWidth))}`];
+}
+
 /** An error of user code, with the line of the cell it came from. */
 export function errorContent(report: ErrorReport, sourceOf: (where: string) => string | null): ErrorContent {
   const [head = "", ...rest] = report.text.split("\n");
@@ -18,10 +30,7 @@ export function errorContent(report: ErrorReport, sourceOf: (where: string) => s
   const source = at === undefined ? null : (sourceOf(at.where)?.split("\n")[at.line - 1] ?? null);
   const name = `${report.name}:`;
   const first = head.startsWith(name) ? `${red(report.name)}${head.slice(report.name.length)}` : head;
-  const shown =
-    at === undefined || source === null
-      ? []
-      : [`  ${source.trimEnd()}`, `  ${" ".repeat(Math.max(0, at.column - 1))}${red("^")}`];
+  const shown = at === undefined || source === null ? [] : marked(source.trimEnd(), at.column, "^");
   return { ename: report.name, evalue: report.message, traceback: [first, ...shown, ...rest] };
 }
 
@@ -38,8 +47,7 @@ export function typeErrorContent(errors: readonly TypeDiagnostic[], body: string
     const width = Math.max(1, Math.min(error.end - error.start, text.length - column + 1));
     return [
       `${red("Type error")} in line ${line + lineOffset}: ${error.message} ts(${error.code})`,
-      `  ${text}`,
-      `  ${" ".repeat(column - 1)}${red("~".repeat(width))}`,
+      ...marked(text, column, "~".repeat(width)),
     ].join("\n");
   });
   const more = placed.length > 20 ? [`… and ${placed.length - 20} more`] : [];
@@ -62,11 +70,7 @@ export function syntaxErrorContent(
   return {
     ename: "SyntaxError",
     evalue: sentence,
-    traceback: [
-      `${red("SyntaxError")} in line ${place.line + lineOffset}: ${message}`,
-      `  ${text}`,
-      `  ${" ".repeat(Math.max(0, place.column - 1))}${red("^")}`,
-    ],
+    traceback: [`${red("SyntaxError")} in line ${place.line + lineOffset}: ${message}`, ...marked(text, place.column, "^")],
   };
 }
 

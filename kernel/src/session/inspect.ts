@@ -1,5 +1,6 @@
 import { type CallHelp, type Hover, wordBefore } from "../analysis/index.js";
-import { findMagic, findOpenCall, findOpenEnd, magicHelp } from "../cells/index.js";
+import { findMagic, findOpenCall, magicHelp } from "../cells/index.js";
+import { findOpenEnd } from "../syntax/index.js";
 import { toUnits } from "./offsets.js";
 import { requestText } from "./request-text.js";
 import { safeBody } from "./safe-body.js";

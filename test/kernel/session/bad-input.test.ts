@@ -88,3 +88,28 @@ test("a stage that needs a name nobody defines is told with types unchecked too"
   expect((await kernel.run("%export pipeline.ts")).error).toMatch(/^ExportError: Stage 'lost' .*'nowhere'/);
   await kernel.run("%typecheck gate");
 });
+
+test("a text that nests deeper than a parser's stack is refused in every request, and the kernel lives", async () => {
+  const [brackets, sum] = [`const deep = ${"(".repeat(50_000)}1${")".repeat(50_000)}`, `const sum = ${"1 + ".repeat(100_000)}1`];
+  expect((await kernel.run(brackets)).error).toBe(
+    [
+      "SyntaxError in line 1: More than 1500 brackets stand in one another; give the inner parts names of their own",
+      `  …${"(".repeat(160)}…`,
+      `  ${" ".repeat(81)}^`,
+    ].join("\n"),
+  );
+  expect((await kernel.run(sum)).error).toBe(
+    [
+      "SyntaxError in line 1: More than 4000 operators and words follow each other in one expression; give parts of it names of their own",
+      `  …${"+ 1 ".repeat(40)}…`,
+      `  ${" ".repeat(81)}^`,
+    ].join("\n"),
+  );
+  for (const code of [brackets, sum, `%%stage deep\n${brackets}`]) {
+    const content = { code, cursor_pos: code.length - 1, detail_level: 0 };
+    expect((await kernel.ask("is_complete_request", content)).content["status"]).toBe("invalid");
+    expect((await kernel.ask("complete_request", content)).content["status"]).toBe("ok");
+    expect((await kernel.ask("inspect_request", content)).content["status"]).toBe("ok");
+  }
+  expect((await kernel.run("kept")).value).toBe("42");
+});

@@ -9,16 +9,16 @@ beforeEach(async () => {
 });
 afterEach(() => kernel.stop());
 
-function killTypeServer(): void {
+function signalTypeServer(signal: NodeJS.Signals = "SIGKILL"): void {
   const children = readFileSync(`/proc/${kernel.pid}/task/${kernel.pid}/children`, "utf8").trim().split(" ");
   const server = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--api"));
-  process.kill(Number(server), "SIGKILL");
+  process.kill(Number(server), signal);
 }
 
 test("a type server that was killed is replaced, and knows the names of earlier cells", async () => {
   await kernel.run("interface Row { n: number }\nconst rows: Row[] = [{ n: 1 }];");
   for (let time = 0; time < 3; time += 1) {
-    killTypeServer();
+    signalTypeServer();
     expect((await kernel.run("rows.map((row) => row.n)")).value).toBe("[ 1 ]");
     expect((await kernel.run("const word: string = rows.length;")).error).toContain(
       "Type 'number' is not assignable to type 'string'",
@@ -31,7 +31,19 @@ test("a type server that is killed while a cell runs fails no cell", async () =>
   await kernel.run("1 + 1");
   const running = kernel.run("await new Promise((done) => setTimeout(done, 300));\nconst later = 5;\nlater");
   await new Promise((done) => setTimeout(done, 150));
-  killTypeServer();
+  signalTypeServer();
   expect((await running).value).toBe("5");
   expect((await kernel.run("later + 1")).value).toBe("6");
+});
+
+test("an interrupt signal that reaches the type server too fails no cell", async () => {
+  await kernel.run("const keep = 41;");
+  for (let time = 0; time < 12; time += 1) {
+    signalTypeServer("SIGSTOP");
+    const running = kernel.run(`keep + ${time}`);
+    await new Promise((done) => setTimeout(done, 20 + 10 * time));
+    signalTypeServer("SIGINT");
+    signalTypeServer("SIGCONT");
+    expect((await running).value).toBe(String(41 + time));
+  }
 });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { API, type Project, type Snapshot } from "typescript-native/unstable/async";
+import { TypeServerError } from "../errors.js";
 import { projectSettings } from "./project-settings.js";
 import { guardServer, serverProcess } from "./server-guard.js";
 
@@ -8,6 +9,9 @@ import { guardServer, serverProcess } from "./server-guard.js";
 const guardPause = 10;
 /** Milliseconds in which the end of a server becomes known after a request to it has failed. */
 const endPause = 1000;
+
+/** How the server answers a request in which it failed. */
+const panicked = /\bpanic\b|context canceled/;
 
 type Changes = { readonly changed?: string[]; readonly created?: string[] } | { readonly invalidateAll: true };
 
@@ -105,17 +109,21 @@ export class TypeServer {
     });
   }
 
-  // A server that was killed, as for want of memory, is replaced by one with the same files, which does the task again.
+  // A server that was killed, as for want of memory, or failed is replaced by one with the same files, which does the task again.
   async #outliving<T>(task: () => Promise<T>): Promise<T> {
     const outcome = await Promise.race([told(task), this.#ended]);
     if (outcome !== "ended" && "value" in outcome) return outcome.value;
+    // One that got the terminal's interrupt answers so until it ends, and one with a fault in it may answer anything after.
+    if (outcome !== "ended" && panicked.test(String(outcome.error))) serverProcess(this.#api)?.kill("SIGKILL");
     const isOver = outcome === "ended" || (await Promise.race([this.#ended, delay(endPause)])) === "ended";
-    if (!isOver || this.#isClosed) throw outcome === "ended" ? new TypeError("The type server has ended") : outcome.error;
+    if (!isOver || this.#isClosed) throw outcome === "ended" ? new TypeServerError("it ended") : outcome.error;
     this.#api = this.#start();
     this.#version += 1;
     this.#ended = new Promise(() => undefined);
     await this.#open();
-    return await task();
+    const again = await Promise.race([told(task), this.#ended]);
+    if (again !== "ended" && "value" in again) return again.value;
+    throw new TypeServerError(again === "ended" ? "it ended" : String(again.error));
   }
 
   async #open(): Promise<void> {

@@ -40,10 +40,10 @@ export function countCommas(text: string): number {
   return count;
 }
 
-type Stop = Exclude<OpenEnd["inside"], "code">;
+export type Stop = Exclude<OpenEnd["inside"], "code">;
 
 /** Passes one sign, string, comment or piece of a template; keeps `brackets` in step. */
-function step(text: string, at: number, brackets: number[]): number | Stop {
+export function step(text: string, at: number, brackets: number[]): number | Stop {
   const sign = text[at] ?? "";
   const isBack = sign === "}" && text[brackets.at(-1) ?? -1] === "$";
   if (isBack) brackets.pop();
