@@ -1,3 +1,4 @@
+import { isEmitter } from "./builtins/emitter-methods.js";
 import { callGlobal } from "./builtins/globals.js";
 import { callMethods } from "./builtins/methods.js";
 import { callModule } from "./builtins/modules.js";
@@ -7,11 +8,13 @@ import { instantiate } from "./classes.js";
 import type { Call } from "./env.js";
 import { callClosure } from "./functions.js";
 import { callCause, thingAt } from "./places.js";
+import { callProxy } from "./proxy.js";
 import { anyKey, nothing, type Thing, union, type Value } from "./thing.js";
 import { callUnknown } from "./unknown-code.js";
 
 /** Follows a call into what is called; gives what it may return. */
 export function callThing(callee: Thing, call: Call): Value {
+  if (callee.proxy !== null) return callProxy(callee, call);
   const { callable } = callee;
   if (callable instanceof Closure) return callClosure(callable, call);
   if (callable instanceof Bound)
@@ -34,6 +37,11 @@ export function construct(callee: Thing, call: Call): Value {
     const made = thingAt(call.node, call.env, "object", "new");
     made.proto = union(made.proto, callee.fields.get("prototype") ?? nothing);
     return union([made], callClosure(callable, { ...call, self: [made] }));
+  }
+  if (isEmitter(callee.path)) {
+    const made = thingAt(call.node, call.env, "object", "new");
+    made.path = callee.path;
+    return [made];
   }
   if (callable instanceof Bound) return construct(callable.target, { ...call, args: [...callable.args, ...call.args] });
   if (callee.kind === "global") return callGlobal(`new ${callee.path}`, call);

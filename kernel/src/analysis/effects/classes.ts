@@ -1,4 +1,5 @@
 import type { AccessorProperty, Class, ClassBody, ClassElement, MethodDefinition, Node, PropertyDefinition } from "oxc-parser";
+import { isEmitter } from "./builtins/emitter-methods.js";
 import { ClassCode } from "./callables.js";
 import { type Call, Env } from "./env.js";
 import { findMember } from "./fields.js";
@@ -124,6 +125,7 @@ function openParent(parent: Thing, made: Thing, call: Call): void {
   };
   const kind = Object.hasOwn(kinds, parent.path) ? kinds[parent.path] : undefined;
   if (kind !== undefined) made.kind = kind;
+  else if (isEmitter(parent.path)) made.path = parent.path;
   else if (parent.kind === "module")
     for (const part of call.env.interpreter.construct(parent, call)) made.links = union(made.links, part.links);
 }

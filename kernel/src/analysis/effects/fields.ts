@@ -3,6 +3,7 @@ import { ClassCode, LanguageMethod } from "./callables.js";
 import type { Call, Env } from "./env.js";
 import type { Cause } from "./machine.js";
 import { callCause, causeAt, thingAt } from "./places.js";
+import { callTrap } from "./proxy.js";
 import { anyKey, isIndex, mapKeys, nothing, Thing, union, type Value } from "./thing.js";
 
 const deepest = 5;
@@ -31,6 +32,7 @@ function fieldOf(thing: Thing, asked: string, env: Env, node: Node): Value {
 /** What the text shows to be stored under `key`, on the thing or on what it inherits from; undefined when nothing is. */
 export function findMember(thing: Thing, asked: string, env: Env, node: Node): Value | undefined {
   const key = placeOf(thing, asked);
+  if (thing.proxy !== null) return throughProxy(thing, asked, env, node);
   if (key === "prototype" && thing.callable instanceof ClassCode) return [thing.callable.prototype];
   let found: Value | undefined;
   walkChain(thing, 0, (owner) => {
@@ -40,6 +42,11 @@ export function findMember(thing: Thing, asked: string, env: Env, node: Node): V
     return value !== undefined;
   });
   return found;
+}
+
+function throughProxy(thing: Thing, key: string, env: Env, node: Node): Value {
+  const trapped = callTrap(thing, "get", [nothing, [thing]], { env, node }) ?? nothing;
+  return union(trapped, readField(thing.proxy?.target ?? nothing, key, env, node));
 }
 
 /** Visits a thing and what it inherits from, until `visit` says that it found what it looked for. */
@@ -91,6 +98,11 @@ function methodThing(name: string, env: Env, node: Node): Thing {
 /** Records `value.key = stored`. */
 export function writeField(value: Value, key: string, stored: Value, cause: Cause, env: Env, node: Node): void {
   for (const thing of value) {
+    if (thing.proxy !== null) {
+      if (callTrap(thing, "set", [nothing, stored, [thing]], { env, node }) === null)
+        writeField(thing.proxy.target, key, stored, cause, env, node);
+      continue;
+    }
     const setter = findSetter(thing, key);
     if (setter !== null) {
       env.interpreter.callThing(setter, { env, node, self: [thing], args: [stored] });
@@ -123,6 +135,7 @@ export function elementsOf(value: Value, env: Env, node: Node): Value {
     } else if (thing.kind !== "function" && thing.kind !== "global" && thing.kind !== "module") {
       // Whoever goes through an iterator uses it up.
       if (thing.kind === "iterator") env.machine.changeThing(thing, causeAt(node, env.code));
+      thing.produce?.();
       found = union(found, iterated(thing, env, node));
     }
   }
@@ -142,7 +155,10 @@ function iterated(thing: Thing, env: Env, node: Node): Value {
 /** What an iterator gives: by its own `next` where the text shows one, which may change it. */
 function stepped(iterator: Thing, env: Env, node: Node): Value {
   const next = iterator.kind === "object" ? ownMethod(iterator, "next", env, node) : null;
-  if (next === null) return readField([iterator], anyKey, env, node);
+  if (next === null) {
+    iterator.produce?.();
+    return readField([iterator], anyKey, env, node);
+  }
   const result = env.interpreter.callThing(next, { env, node, self: [iterator], args: [] });
   const end = ownMethod(iterator, "return", env, node);
   if (end !== null) env.interpreter.callThing(end, { env, node, self: [iterator], args: [] });

@@ -34,13 +34,28 @@ export function callClosure(callable: Closure, call: Call): Value {
   env.args = isArrow ? outer.args : call.args;
   machine.calls.push(node);
   bindParameters(node.params, call, env);
+  if (!node.generator) runBody(node, env);
+  machine.calls.pop();
+  return node.generator ? [generatorOf(node, env, call)] : env.results;
+}
+
+function runBody(node: Closure["node"], env: Env): void {
   if (node.body?.type === "BlockStatement") env.interpreter.runBlock(node.body.body, env);
   else if (node.body) env.results = env.interpreter.evaluate(node.body, env);
-  machine.calls.pop();
-  if (!node.generator) return env.results;
+}
+
+/** A generator: its body runs when something is taken from it. */
+function generatorOf(node: Closure["node"], env: Env, call: Call): Thing {
+  const { machine } = env;
   const generated = thingAt(call.node, call.env, "iterator", "generator");
-  machine.store(generated, anyKey, env.results);
-  return [generated];
+  generated.produce = () => {
+    if (machine.calls.filter((other) => other === node).length > 1 || machine.fuel <= 0) return;
+    machine.calls.push(node);
+    runBody(node, env);
+    machine.calls.pop();
+    machine.store(generated, anyKey, env.results);
+  };
+  return generated;
 }
 
 /** Binds the parameters of a function to what it is called with. */

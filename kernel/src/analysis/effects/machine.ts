@@ -89,6 +89,7 @@ export class Machine {
     else if (this.unsure > 0) this.mayChange(thing, cause);
     else if (!this.trail.changed.has(thing)) this.trail.changed.set(thing, cause);
     for (const link of thing.links) this.mayChange(link, cause);
+    for (const target of thing.proxy?.target ?? nothing) this.changeThing(target, cause);
   }
 
   /** Records a change of the process or of the language: `process.env.TZ = "UTC"`. */

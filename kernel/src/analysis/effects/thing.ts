@@ -35,6 +35,10 @@ export class Thing {
   links: Value = nothing;
   /** The same for its parts alone: a list that a library made is new, its elements need not be. */
   partLinks: Value = nothing;
+  /** What a proxy stands before, and its functions that stand between, by name. */
+  proxy: { readonly target: Value; readonly traps: ReadonlyMap<string, Value> } | null = null;
+  /** Runs the body of a generator, which fills in what it gives. */
+  produce: (() => void) | null = null;
   /** Where it can be found: `tf.layers` of a module, `Object.assign` of the language. */
   path = "";
 

@@ -13,11 +13,19 @@ export function callUnknown(call: Call, known: KnownOfCall = { changes: true }):
   const result = thingAt(node, env, "outside", "result");
   const cause = callCause(call);
   if (known.changes) for (const thing of withParts(call.args.flat(), 2)) env.machine.mayChange(thing, cause);
+  takeFromGenerators(call);
   const shared = union(given, callCallbacks(call, given)).filter(isData);
   if (known.gives === "copy") return [result];
   if (known.gives === "list") result.partLinks = union(result.partLinks, shared);
   else result.links = union(result.links, shared);
   return [result];
+}
+
+/** Code that is given a generator may take from it. */
+function takeFromGenerators({ env, args }: Call): void {
+  env.machine.unsure++;
+  for (const thing of args.flat()) thing.produce?.();
+  env.machine.unsure--;
 }
 
 /** The things and what they hold, as far as unknown code may look into them. */

@@ -4,6 +4,7 @@ import { nothing, type Thing, union, type Value } from "../thing.js";
 import { callHandlers, callUnknown, keepHandlers } from "../unknown-code.js";
 import { arrayMethods } from "./array-methods.js";
 import { mapMethods, setMethods } from "./collection-methods.js";
+import { emitterMethods, isEmitter } from "./emitter-methods.js";
 import { functionMethods } from "./function-methods.js";
 import { iteratorMethods } from "./iterator-methods.js";
 import type { Method } from "./method.js";
@@ -44,7 +45,7 @@ export function hasMethod(thing: Thing, name: string): boolean {
 
 function methodOf(thing: Thing | null, name: string): Method | undefined {
   if (thing === null) return anyMethods.get(name) ?? plainMethods.get(name) ?? arrayMethods.get(name);
-  const own = tables[thing.kind]?.get(name);
+  const own = (isEmitter(thing.path) ? emitterMethods.get(name) : undefined) ?? tables[thing.kind]?.get(name);
   if (own !== undefined || thing.kind === "module" || thing.kind === "global") return own;
   if (thing.callable !== null) return functionMethods.get(name) ?? anyMethods.get(name);
   return anyMethods.get(name) ?? (thing.open ? openMethods.get(name) : undefined);

@@ -1,6 +1,7 @@
 import type { Call } from "../env.js";
 import { assignInto, copyFields, elementsOf, readField } from "../fields.js";
 import { callCause, listOf, thingAt } from "../places.js";
+import { makeProxy } from "../proxy.js";
 import { anyKey, nothing, type Thing, union, type Value } from "../thing.js";
 import { type Builtin, type BuiltinTable, each, first } from "./builtin.js";
 
@@ -83,7 +84,8 @@ export const objectFunctions: BuiltinTable = new Map<string, Builtin>([
   ...each(changeFirst, "Reflect.defineProperty", "Reflect.deleteProperty", "Reflect.setPrototypeOf", "crypto.getRandomValues"),
   ...each(changeFirst, "Atomics.store", "Atomics.add", "Atomics.sub", "Atomics.exchange", "Atomics.compareExchange"),
   ...each(first, "Object.freeze", "Object.seal", "Object.preventExtensions", "Object", "new Object"),
-  ...each(first, "new WeakRef", "Promise.resolve", "new Proxy", "Iterator.from"),
+  ...each(first, "new WeakRef", "Promise.resolve", "Iterator.from"),
+  ["new Proxy", makeProxy],
   ...each(fromElements, "Array.from", "Array.fromAsync", "Promise.all"),
   ["Promise.allSettled", settled],
   ["Promise.race", (call) => elementsOf(first(call), call.env, call.node)],
