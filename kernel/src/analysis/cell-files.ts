@@ -12,8 +12,8 @@ export interface CellFile {
   readonly body: string;
 }
 
-/** Slots that hold what is asked about, not what was run: one for completion, one for hover. */
-const keptSlots = 2;
+/** How many slots hold what is asked about, not what was run: one for completion, one for hover. */
+export const keptSlots = 2;
 
 interface Definition {
   readonly slot: number;

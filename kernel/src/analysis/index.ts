@@ -15,6 +15,7 @@ export { alignLists, mergeTexts } from "./export/align-lists.js";
 export { type ExportBase, keepBase, readBase } from "./export/export-base.js";
 export { type CheckedModule, exportChecked, typeErrorsSentence } from "./export/export-checked.js";
 export { type ExportSettings, exportModule } from "./export/export-module.js";
+export { loadFormatter } from "./export/format-module.js";
 export { moduleNames } from "./export/local-modules.js";
 export { OverwriteError } from "./export/overwrite-error.js";
 export { type CellEdit, type ModuleChanges, syncModule } from "./export/sync-module.js";
@@ -34,7 +35,7 @@ export {
 } from "./names.js";
 export { startNativeTypes } from "./native-types.js";
 export type { CellFacts, Notebook, NotebookCell, StageRequest, Version } from "./notebook.js";
-export { type CellTypes, notebookTypes } from "./notebook-types.js";
+export { type CellErrors, type CellTypes, notebookTypes } from "./notebook-types.js";
 export { outputTypes } from "./output-types.js";
 export type { StageParam } from "./params.js";
 export { type AnalysisMessage, doubleStageText } from "./sentences.js";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Project } from "typescript-native/unstable/async";
-import { type CellFile, CellFiles } from "./cell-files.js";
+import { type CellFile, CellFiles, keptSlots } from "./cell-files.js";
 import { type Importable, ImportIndex } from "./imports/import-index.js";
 import { LocalFiles } from "./local-files.js";
 import { cellNames } from "./names.js";
@@ -8,10 +8,21 @@ import { CellChecks, declaresGlobals } from "./native/cell-checks.js";
 import { completionsAt } from "./native/completions.js";
 import { hoverAt } from "./native/hover.js";
 import { nameCompletions } from "./native/name-completions.js";
+import { printedTypes } from "./native/printed-types.js";
 import { callHelpAt } from "./native/signature.js";
 import { TypeServer } from "./native/type-server.js";
+import { typeCells } from "./native/whole-notebook.js";
 import { notebookGlobals } from "./notebook-globals.js";
-import type { CallHelp, CheckedCell, Completion, Hover, OpenCall, TypeDiagnostic, TypeService } from "./type-service.js";
+import type {
+  CallHelp,
+  CheckedCell,
+  Completion,
+  Hover,
+  OpenCall,
+  TypeDiagnostic,
+  TypedCell,
+  TypeService,
+} from "./type-service.js";
 
 import { wordBefore } from "./word-before.js";
 
@@ -94,12 +105,21 @@ class NativeTypes implements TypeService {
 
   reset(): Promise<void> {
     return this.#server.next(async () => {
-      this.#cells.clear();
-      this.#tickets.clear();
-      for (const slot of this.#globalFiles.values()) await this.#server.put(this.#cells.path(slot), emptyCell);
-      this.#globalFiles.clear();
-      this.#checks.clear();
+      await this.#forget();
       await this.#writeScope();
+    });
+  }
+
+  async typeNotebook(bodies: readonly string[]): Promise<readonly TypedCell[]> {
+    // What is declared for all modules, cells above would see as well.
+    if (bodies.some((body) => declaresGlobals.test(body))) return await this.#typeInTurn(bodies);
+    return await this.#server.next(async () => {
+      await this.#forget();
+      await this.#followFiles(bodies.join("\n;\n"));
+      await this.#makeRoom(bodies.length + keptSlots);
+      const typed = await typeCells({ server: this.#server, cells: this.#cells, checks: this.#checks }, bodies);
+      this.#scopeText = this.#cells.scopeText();
+      return typed;
     });
   }
 
@@ -137,21 +157,7 @@ class NativeTypes implements TypeService {
   typesOf(ticket: number, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const file = this.#tickets.get(ticket);
     if (file === undefined || names.length === 0) return Promise.resolve(new Map());
-    const { definitions } = cellNames(file.body);
-    return this.#server.next(async () => {
-      const types = new Map<string, string>();
-      const { checker, program } = this.#server.project;
-      const path = this.#cells.path(file.slot);
-      const source = await program.getSourceFile(path);
-      for (const name of names) {
-        const at = definitions.get(name)?.start;
-        const position =
-          at === undefined ? file.text.search(new RegExp(`\\b${name.replace(/\$/g, "\\$")}\\b`)) : file.bodyStart + at;
-        const type = position < 0 ? undefined : await checker.getTypeAtPosition(path, position);
-        if (type !== undefined) types.set(name, await checker.typeToString(type, source, printFlags));
-      }
-      return types;
-    });
+    return this.#server.next(() => printedTypes(this.#server.project, this.#cells.path(file.slot), { file, names }));
   }
 
   checkModule(text: string): Promise<readonly TypeDiagnostic[]> {
@@ -166,6 +172,26 @@ class NativeTypes implements TypeService {
 
   async close(): Promise<void> {
     await this.#server.close();
+  }
+
+  async #typeInTurn(bodies: readonly string[]): Promise<readonly TypedCell[]> {
+    await this.reset();
+    const typed: TypedCell[] = [];
+    for (const body of bodies) {
+      const { ticket, errors } = await this.check(body);
+      const { definitions, uses } = cellNames(body);
+      await this.define(ticket, [...definitions.keys()]);
+      typed.push({ errors, types: await this.typesOf(ticket, [...definitions.keys(), ...uses.keys()]) });
+    }
+    return typed;
+  }
+
+  async #forget(): Promise<void> {
+    this.#cells.clear();
+    this.#tickets.clear();
+    for (const slot of this.#globalFiles.values()) await this.#server.put(this.#cells.path(slot), emptyCell);
+    this.#globalFiles.clear();
+    this.#checks.clear();
   }
 
   /** What a cell declares for all modules is there as long as its file; a later cell that declares the same names replaces it. */
@@ -192,12 +218,17 @@ class NativeTypes implements TypeService {
     const free = this.#cells.freeSlot();
     if (free !== null) return free;
     const slot = this.#cells.size;
-    this.#cells.grow(this.#cells.size);
+    await this.#makeRoom(2 * slot);
+    return slot;
+  }
+
+  async #makeRoom(slots: number): Promise<void> {
+    if (slots <= this.#cells.size) return;
+    this.#cells.grow(slots - this.#cells.size);
     const files = [...this.#emptyFiles()].filter(
       ([path]) => path === this.#cells.scopePath || this.#server.text(path) === undefined,
     );
     await this.#server.add(new Map(files));
-    return slot;
   }
 
   #withText<T>(body: string, slot: number, use: Asking<T>): Promise<T> {
@@ -248,6 +279,3 @@ class NativeTypes implements TypeService {
     await this.#server.put(this.#cells.scopePath, text);
   }
 }
-
-// NoTruncation, UseStructuralFallback left out: names as the user wrote them, whole.
-const printFlags = 1;

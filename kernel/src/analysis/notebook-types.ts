@@ -1,21 +1,26 @@
-import { cellNames } from "./names.js";
 import type { Notebook, NotebookCell } from "./notebook.js";
-import type { TypeService } from "./type-service.js";
+import type { TypeDiagnostic, TypeService } from "./type-service.js";
 
 /** Printed types of the names that a cell declares and uses, by the id of the cell. */
 export type CellTypes = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** Asks for the types of a notebook's cells in document order, as if each had just run. Forgets what `types` knew before. */
-export async function notebookTypes(types: TypeService, cells: readonly NotebookCell[]): Promise<CellTypes> {
-  await types.reset();
-  const found = new Map<string, ReadonlyMap<string, string>>();
-  for (const { id, text } of cells) {
-    const { ticket } = await types.check(text);
-    const { definitions, uses } = cellNames(text);
-    await types.define(ticket, [...definitions.keys()]);
-    found.set(id, await types.typesOf(ticket, [...definitions.keys(), ...uses.keys()]));
-  }
-  return found;
+/** What the type checker has against the cells of a notebook, by the id of the cell. */
+export type CellErrors = ReadonlyMap<string, readonly TypeDiagnostic[]>;
+
+/** What the type checker says of a notebook's cells in document order, as if each had just run. Forgets what `types` knew before. */
+export async function notebookTypes(
+  types: TypeService,
+  cells: readonly NotebookCell[],
+): Promise<{ readonly types: CellTypes; readonly errors: CellErrors }> {
+  const typed = await types.typeNotebook(cells.map(({ text }) => text));
+  const byCell = cells.flatMap(({ id }, index) => {
+    const found = typed[index];
+    return found === undefined ? [] : [{ id, ...found }];
+  });
+  return {
+    types: new Map(byCell.map(({ id, types: known }) => [id, known])),
+    errors: new Map(byCell.map(({ id, errors }) => [id, errors])),
+  };
 }
 
 /** The types of cells, with those of a stage of several cells together. */

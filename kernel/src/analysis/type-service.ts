@@ -16,6 +16,13 @@ export interface CheckedCell {
   readonly errors: readonly TypeDiagnostic[];
 }
 
+/** A cell of a notebook that is looked at as a whole. */
+export interface TypedCell {
+  readonly errors: readonly TypeDiagnostic[];
+  /** Printed types of the names that it declares and uses, as far as they have one. */
+  readonly types: ReadonlyMap<string, string>;
+}
+
 /** One thing that may be written at the cursor. */
 export interface Completion {
   readonly name: string;
@@ -69,6 +76,8 @@ export interface TypeService {
   draft(cell: string, body: string): Promise<readonly TypeDiagnostic[]>;
   /** Makes `names` of a checked cell known to later cells, in place of what they meant before. */
   define(ticket: number, names: readonly string[]): Promise<void>;
+  /** Types the cells of a notebook in document order, as if each had just run. Forgets all that was defined before. */
+  typeNotebook(bodies: readonly string[]): Promise<readonly TypedCell[]>;
   /** Looks again for packages, as after one was installed. */
   refresh(): Promise<void>;
   /** Forgets all names, as after a restart. */

@@ -7,6 +7,7 @@ import {
   type ExportBase,
   exportChecked,
   keepBase,
+  loadFormatter,
   moduleNames,
   type NotebookAnalysis,
   stayText,
@@ -109,8 +110,10 @@ async function checkedModule(
     throw new ExportError(`There is no stage in '${file}': write '%%stage NAME' on the first line of a cell`);
   const folder = dirname(resolve(file));
   const source = basename(file);
+  // It loads while the type checker starts.
+  void loadFormatter().catch(() => undefined);
   const names = moduleNames(folder, output === null ? folder : dirname(resolve(output)));
-  const module = await withTypes(folder, cells, (types, service) =>
+  const module = await withTypes(folder, cells, ({ types }, service) =>
     exportChecked(analysis, { name: source.replace(/\.ipynb$/, ""), source, types, moduleName: names, schemas }, service),
   );
   return { module, analysis };

@@ -19,7 +19,9 @@ export async function printGraph(file: string, { form, types }: GraphSettings): 
   const analysis = analyzeNotebook(cells);
   if (form === "mermaid") return void process.stdout.write(mermaidText(analysis.graph));
   if (form === "dot") return void process.stdout.write(dotText(analysis.graph));
-  const found = types ? await withTypes(dirname(resolve(file)), cells, (known) => outputTypes(analysis, known)) : undefined;
+  const found = types
+    ? await withTypes(dirname(resolve(file)), cells, ({ types: known }) => outputTypes(analysis, known))
+    : undefined;
   const json = analysisJson(analysis, found);
   const all = { ...json, messages: [...problems, ...json.messages] };
   process.stdout.write(form === "json" ? `${JSON.stringify(all, null, 2)}\n` : graphText(all));

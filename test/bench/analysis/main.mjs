@@ -80,7 +80,7 @@ const exports = [];
 for (let round = 0; round < 3; round += 1) {
   const edited = cells.with(round, { ...cells[round], text: `${cells[round].text}\nconst edit${round} = ${round};` });
   const start = performance.now();
-  const types = await notebookTypes(service, edited);
+  const { types } = await notebookTypes(service, edited);
   await exportChecked(analyzeNotebook(edited), { name: "bench", source: "bench.ipynb", types }, service);
   exports.push(performance.now() - start);
 }

@@ -45,11 +45,11 @@ export interface ExportedModule {
  * const text = await exportModule(analyzeNotebook(cells), { name: "penguins" });
  */
 export async function exportModule(analysis: NotebookAnalysis, settings: ExportSettings): Promise<string> {
-  return (await writeModule(analysis, settings)).text;
+  return await formatModule(composeModule(analysis, settings).text);
 }
 
-/** Writes the module as {@link exportModule} does, and tells where each of its statements comes from. */
-export async function writeModule(analysis: NotebookAnalysis, settings: ExportSettings): Promise<ExportedModule> {
+/** The module of {@link exportModule} before it is formatted, and where each of its statements comes from. */
+export function composeModule(analysis: NotebookAnalysis, settings: ExportSettings): ExportedModule {
   const { moduleName = (module: string) => module, types: printed = new Map() } = settings;
   const types = inputTypes(analysis, joinedTypes(analysis.notebook, printed), settings.inputs ?? "written");
   const mentioned = [...new Set([...mentionedVersions(types), ...namedByParams(analysis)])];
@@ -72,7 +72,7 @@ export async function writeModule(analysis: NotebookAnalysis, settings: ExportSe
     writeMain(fields, names),
     "await runAsMain(import.meta.url, pipeline);",
   ];
-  return { text: await formatModule(text.filter((each) => each !== "").join("\n\n")), map: mapModule(parts) };
+  return { text: text.filter((each) => each !== "").join("\n\n"), map: mapModule(parts) };
 }
 
 function titleOf({ name, source }: ExportSettings): string {

@@ -2,6 +2,7 @@ import { missingModule, nodeModule } from "../../modules/index.js";
 import type { CellFile, CellFiles } from "../cell-files.js";
 import { cellDiagnostics } from "../diagnostics.js";
 import { packageFolder, packageName } from "../imports/installed-packages.js";
+import type { DefinitionKind } from "../names.js";
 import type { TypeDiagnostic } from "../type-service.js";
 import type { TypeServer } from "./type-server.js";
 
@@ -106,11 +107,11 @@ export class CellChecks {
     // What a cell declares for all modules, others see whether they import it or not.
     if (declaresGlobals.test(file.text) || declaresGlobals.test(server.text(path) ?? "")) this.invalidate();
     await server.put(path, file.text);
-    let errors = await this.#errorsOf(file);
+    let errors = await this.errorsOf(file);
     if (this.#isInstalledSince(errors, body)) {
       this.invalidate();
       await server.update({ invalidateAll: true });
-      errors = await this.#errorsOf(file);
+      errors = await this.errorsOf(file);
     }
     const checked: Checked = { file, errors, epoch: this.#epoch };
     this.#known.delete(body);
@@ -119,12 +120,16 @@ export class CellChecks {
     return checked;
   }
 
-  async #errorsOf(file: CellFile): Promise<readonly TypeDiagnostic[]> {
+  /** What is wrong with a cell whose file the server has; `kindOf` tells what the names of earlier cells are. */
+  async errorsOf(
+    file: CellFile,
+    kindOf: (name: string) => DefinitionKind | null = (name) => this.#place.cells.kindOf(name),
+  ): Promise<readonly TypeDiagnostic[]> {
     const { cells, server } = this.#place;
     const { program } = server.project;
     const path = cells.path(file.slot);
     const [syntax, semantic] = await Promise.all([program.getSyntacticDiagnostics(path), program.getSemanticDiagnostics(path)]);
-    const errors = cellDiagnostics(syntax.length > 0 ? syntax : semantic, file, (name) => cells.kindOf(name));
+    const errors = cellDiagnostics(syntax.length > 0 ? syntax : semantic, file, kindOf);
     const told = errors.map((error) => (error.code === cannotFindModule ? this.#withAdvice(error, file.body) : error));
     // The cell that declared the same for all modules gives way to this one.
     return declaresGlobals.test(file.body) ? told.filter(({ code }) => !declaredTwice.has(code)) : told;

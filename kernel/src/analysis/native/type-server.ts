@@ -72,6 +72,13 @@ export class TypeServer {
     await this.update({ changed: [path] });
   }
 
+  /** Gives many files of the project another text at once. */
+  async putAll(files: ReadonlyMap<string, string>): Promise<void> {
+    const changed = [...files].filter(([path, text]) => this.#files.get(path) !== text);
+    for (const [path, text] of changed) this.#files.set(path, text);
+    if (changed.length > 0) await this.update({ changed: changed.map(([path]) => path) });
+  }
+
   /** Adds files to the project, and changes those that it has. */
   async add(files: ReadonlyMap<string, string>): Promise<void> {
     const known = new Set(this.#files.keys());

@@ -31,7 +31,7 @@ async function tryNotebook(name, text) {
     const settings = {
       name,
       source: `${name}.ipynb`,
-      types: await notebookTypes(types, cells),
+      types: (await notebookTypes(types, cells)).types,
       moduleName: moduleNames(fixtures, target),
       // One notebook is written with schemas; the others as they are by default.
       schemas: name === "schemas" || process.env.SCHEMAS === "1",
