@@ -19,7 +19,9 @@ export async function callStage(stage: Stage, inputs: () => Values, params: Valu
   const context = await callHooks(around, stage, [["before_stage", stage], [`before_${stage.name}`]], given);
   const taken = context === given ? inputs() : inputsFrom(stage, context, inputs);
   const returned = await (stage.usesContext ? stage.run(taken, params, context) : stage.run(taken, params));
-  const outputs = stage.mergesResults ? outputsOf(stage.name, before, context, returned) : checkOutputs(stage, returned);
+  // One that merges without a context has named its value itself.
+  const hasChanged = stage.mergesResults && stage.usesContext;
+  const outputs = hasChanged ? outputsOf(stage.name, before, context, returned) : checkOutputs(stage, returned);
   return hooked ? afterHooks(stage, { before, context, outputs }, around) : outputs;
 }
 

@@ -1,6 +1,6 @@
 import { UnknownStageError } from "../errors.js";
 import type { StageName } from "../messages/index.js";
-import { defineStage, type Stage, type StageSource } from "./define-stage.js";
+import { defineStage, type Stage, type StageSource, type Values } from "./define-stage.js";
 import { StageOrderError } from "./errors.js";
 import { HookRegistry } from "./hook-registry.js";
 import { linkStages } from "./link-stages.js";
@@ -134,17 +134,7 @@ export class Pipeline<Outputs = Readonly<Record<string, unknown>>> {
     // A function in place of one that takes inputs takes inputs, too. What it is made of is not known, so that nothing of it is kept.
     const next =
       typeof source === "function" && made.isChained && !old.isChained
-        ? Object.freeze({
-            ...defineStage(name, {
-              reads: old.reads,
-              after: old.after,
-              enabled: old.enabled,
-              run: source as AnyStageFunction,
-              params,
-              cache: false,
-            }),
-            ...kept,
-          })
+        ? Object.freeze({ ...likeInputs(old, source as AnyStageFunction, params), ...kept })
         : Object.freeze({ ...old, cache: false, run, params, usesContext, mergesResults, canSkip, source });
     return this.#with(this.stages.map((stage) => (stage === old ? next : stage)));
   }
@@ -179,6 +169,14 @@ export class Pipeline<Outputs = Readonly<Record<string, unknown>>> {
     if (after !== undefined) return this.stages.indexOf(this.stage(after)) + 1;
     return at ?? this.stages.length;
   }
+}
+
+/** A stage of a function that takes the inputs of another; where that is a node, one more of these. */
+function likeInputs({ name, reads, after, enabled, mergesResults }: Stage, run: AnyStageFunction, params: Values): Stage {
+  const common = { after, enabled, params };
+  return mergesResults
+    ? { ...stageOfEntry({ name, function: run, inputs: Object.keys(reads), ...common }), cache: false }
+    : defineStage(name, { run, reads, ...common, cache: false });
 }
 
 function variablesOf(stage: Stage, producer: StageName): readonly string[] {

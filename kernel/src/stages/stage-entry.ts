@@ -1,4 +1,4 @@
-import { defineStage, type Stage } from "./define-stage.js";
+import { defineStage, type Stage, type Values } from "./define-stage.js";
 import { isMarked } from "./pipeline-mark.js";
 import { isPipelineStage, type PipelineStage } from "./pipeline-stage.js";
 import type { NamedPipeline, StageContext } from "./stage-context.js";
@@ -92,9 +92,11 @@ function nodeStage(node: StageNode, name: string = node.name): Stage {
   if (twice !== undefined) throw new TypeError(`Stage '${name}' takes '${twice}' twice; name it once in its inputs`);
   // Checked by isNode; what it takes is put together from the nodes it names.
   const act = node.function as (inputs: unknown, params: unknown, context?: StageContext) => unknown;
-  const run = async (given: unknown, params: unknown, context?: StageContext): Promise<unknown> => ({
-    [name]: await act(given, params, context),
-  });
+  const usesContext = act.length > 2;
+  // Of one that takes the context, the run looks at what it changed of that, and names the value.
+  const run = usesContext
+    ? act
+    : async (given: unknown, params: unknown): Promise<Values> => ({ [name]: await act(given, params) });
   const source = {
     run,
     reads: Object.fromEntries(inputs.map((input) => [input, input])),
@@ -103,7 +105,7 @@ function nodeStage(node: StageNode, name: string = node.name): Stage {
     enabled: node.enabled ?? true,
     ...limitsOf(node),
   };
-  return defineStage(name, source, { mergesResults: true, usesContext: node.function.length > 2, source: node.function });
+  return defineStage(name, source, { mergesResults: true, usesContext, source: act });
 }
 
 function nameOf(stage: PipelineStage<never>): string {

@@ -1,5 +1,5 @@
 import { PipelineContext, runPipeline } from "../../../kernel/src/runs/index.js";
-import { definePipeline, Pipeline, type PipelineStage } from "../../../kernel/src/stages/index.js";
+import { definePipeline, Pipeline, type PipelineStage, type StageContext } from "../../../kernel/src/stages/index.js";
 
 const alone = { folder: null } as const;
 
@@ -25,6 +25,36 @@ test("nodes take the values of the nodes they name (S5.52, S5.55, S5.57)", async
   expect(() => new Pipeline([one, { name: "b", function: () => 3, inputs: ["c"] }])).toThrow(
     "Stage 'b' reads 'c' of 'c', but no stage is named 'c'; did you mean 'a'? Stages here: a",
   );
+});
+
+test("nodes give the same with hooks around them, and with a context as their third argument", async () => {
+  const double = ({ a }: { a: number }, _params: object, { symbols }: StageContext): number => 2 * a * symbols.length;
+  const pipeline = new Pipeline([
+    { name: "a", function: () => 3 },
+    { name: "b", function: async ({ a }: { a: number }) => a + 1, inputs: ["a"] },
+    { name: "c", function: double, inputs: ["a"] },
+    { name: "d", function: ({ b, c }: { b: number; c: number }) => b + c, inputs: ["b", "c"] },
+  ]);
+  const run = async (): Promise<unknown> => (await pipeline.run(new PipelineContext({ symbols: ["A"] }), alone)).results;
+  expect(await run()).toEqual({ a: 3, b: 4, c: 6, d: 10 });
+  const heard: unknown[] = [];
+  pipeline.hooks.register("after_b", (result) => void heard.push(result));
+  pipeline.hooks.register("before_d", (context) => context.with({ results: { ...context.results, b: 40 } }));
+  pipeline.hooks.register("after_a", (_, context) => context.with({ results: { ...context.results, a: 5 } }));
+  expect(await run()).toEqual({ a: 5, b: 40, c: 10, d: 50 });
+  expect(heard).toEqual([6]);
+});
+
+test("a function in the place of a node takes what the node took, and its value stands for the node's", async () => {
+  const pipeline = new Pipeline([
+    { name: "a", function: () => 3 },
+    { name: "b", function: () => 0, inputs: ["a"], params: { scale: 10 } },
+    { name: "c", function: ({ b }: { b: number }) => b + 1, inputs: ["b"] },
+  ]);
+  const swapped = pipeline.swap("b", ({ a }: { a: number }, { scale }: { scale: number }) => scale * a);
+  expect((await swapped.run(new PipelineContext(), alone)).results).toEqual({ a: 3, b: 30, c: 31 });
+  const other = pipeline.swap("b", { name: "other", function: ({ a }: { a: number }) => -a });
+  expect((await other.run(new PipelineContext(), alone)).results).toEqual({ a: 3, b: -3, c: -2 });
 });
 
 test("stages are inserted, removed, put in another order and swapped; the pipeline itself stays as it is (S2.16, S2.17, S2.37)", async () => {
