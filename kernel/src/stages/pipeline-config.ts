@@ -102,8 +102,11 @@ export function checkConfig(config: unknown): PipelineConfig {
       );
     checkFields(`stages[${index}].`, entry, { ...stageFields, name: "text" });
   });
-  for (const [name, settings] of Object.entries(isTable(stage) ? stage : {}))
-    checkFields(`stage.${name}.`, isTable(settings) ? settings : { [String(settings)]: settings }, stageFields);
+  // It is a table: that was looked at with the other fields.
+  for (const [name, settings] of Object.entries(stage as Readonly<Record<string, unknown>>)) {
+    if (!isTable(settings)) throw wrongKind(`stage.${name}`, "a table", settings);
+    checkFields(`stage.${name}.`, settings, stageFields);
+  }
   // Every field was looked at.
   return config as unknown as PipelineConfig;
 }
@@ -140,12 +143,15 @@ const checks: Readonly<Record<FieldKind, (value: unknown) => boolean>> = {
 
 function checkFields(place: string, table: Readonly<Record<string, unknown>>, fields: Fields): void {
   for (const [name, value] of Object.entries(table)) {
-    const kind = fields[name];
+    const kind = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (kind === undefined)
       throw new PipelineConfigError(`it knows no '${place}${name}'${didYouMean(name, Object.keys(fields), "Settings")}`);
-    if (value !== undefined && !checks[kind](value))
-      throw new PipelineConfigError(`'${place}${name}' takes ${kind}, got ${JSON.stringify(value)}`);
+    if (value !== undefined && !checks[kind](value)) throw wrongKind(`${place}${name}`, kind, value);
   }
+}
+
+function wrongKind(place: string, kind: FieldKind, value: unknown): PipelineConfigError {
+  return new PipelineConfigError(`'${place}' takes ${kind}, got ${JSON.stringify(value)}`);
 }
 
 function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
