@@ -39,6 +39,39 @@ test("HookRegistry.execute() warns of a hook that fails in these words, and call
   expect([warnings, others]).toEqual([["Hook before_run failed: no disk"], ["called"]]);
 });
 
+test("HookRegistry.execute() lets Node warn of a hook that fails, in its words also where no error was thrown (S2.69)", async () => {
+  const hooks = new HookRegistry();
+  hooks.register("after_run", () => Promise.reject("it rained"));
+  const warn = jest.spyOn(process, "emitWarning").mockImplementation();
+  const context = new PipelineContext();
+  expect(await hooks.execute("after_run", context)).toBe(context);
+  expect(warn.mock.calls).toEqual([["Hook after_run failed: it rained"]]);
+  warn.mockRestore();
+});
+
+test("HookRegistry.register() gives a function that takes out this hook alone, also a second time", async () => {
+  const hooks = new HookRegistry();
+  const calls: string[] = [];
+  const end = hooks.register("before_run", () => calls.push("first"));
+  hooks.register("before_run", () => calls.push("second"));
+  const copy = hooks.copy();
+  end();
+  end();
+  await hooks.execute("before_run", new PipelineContext());
+  expect(calls).toEqual(["second"]);
+  await copy.execute("before_run", new PipelineContext());
+  expect(calls).toEqual(["second", "first", "second"]);
+});
+
+test("HookRegistry.has() tells whether there is a hook now, at a point or at all", () => {
+  const hooks = new HookRegistry();
+  expect([hooks.has(), hooks.has("before_run")]).toEqual([false, false]);
+  const end = hooks.register("before_run", () => undefined);
+  expect([hooks.has(), hooks.has("before_run"), hooks.has("after_run")]).toEqual([true, true, false]);
+  end();
+  expect([hooks.has(), hooks.has("before_run")]).toEqual([false, false]);
+});
+
 test("each pipeline has hooks of its own, also one that was made from another (S2.62, S2.66, S2.74)", () => {
   const pipeline = new Pipeline([stage]);
   pipeline.hooks.register("before_stage", () => undefined);

@@ -43,3 +43,72 @@ test("PipelineEventEmitter.emitCompleted() tells both names, but for a stage tha
     ["stage.completed", { stage: "run", result: 4 }],
   ]);
 });
+
+test("PipelineEventEmitter lets Node warn of a listener that fails where nobody else hears of it (S2.51)", async () => {
+  const events = new PipelineEventEmitter();
+  events.on("saved", () => Promise.reject(new RangeError("no disk")));
+  const warn = jest.spyOn(process, "emitWarning").mockImplementation();
+  events.emit("saved", {});
+  await Promise.resolve();
+  expect(warn.mock.calls).toEqual([["A listener of saved failed: RangeError: no disk"]]);
+  warn.mockRestore();
+});
+
+test("PipelineEventEmitter.off() knows nothing of what nobody listens to, and a listener may end itself or add others", () => {
+  const events = new PipelineEventEmitter();
+  const heard: string[] = [];
+  const later = (): unknown => heard.push("later");
+  events.off("saved", later);
+  const end = events.on("saved", () => {
+    heard.push("first");
+    end();
+    events.on("saved", later);
+  });
+  events.on("saved", () => heard.push("second"));
+  events.emit("saved", {});
+  expect(heard).toEqual(["first", "second"]);
+  events.emit("saved", {});
+  expect(heard.slice(2)).toEqual(["second", "later"]);
+});
+
+test("PipelineEventEmitter.follow() hears of what others tell, but not of what a run tells itself, until it is ended", () => {
+  const failures: string[] = [];
+  const events = new PipelineEventEmitter((event) => failures.push(event));
+  const seen: unknown[] = [];
+  expect(events.isFollowed).toBe(false);
+  const end = events.follow({
+    event: (event, data) => seen.push([event, data]),
+    failed: (event, error) => seen.push([`${event} failed`, String(error)]),
+  });
+  expect(events.isFollowed).toBe(true);
+  events.on("boom", () => {
+    throw new RangeError("no");
+  });
+  events.emit("saved", 1);
+  events.relay(() => events.emit("boom", 2));
+  events.emit("saved", 3);
+  expect(() =>
+    events.relay(() => {
+      throw new TypeError("in the run");
+    }),
+  ).toThrow("in the run");
+  events.emit("saved", 4);
+  expect(seen).toEqual([
+    ["saved", 1],
+    ["boom failed", "RangeError: no"],
+    ["saved", 3],
+    ["saved", 4],
+  ]);
+  end();
+  expect(events.isFollowed).toBe(false);
+  events.emit("boom", 5);
+  expect([seen.length, failures]).toEqual([4, ["boom"]]);
+});
+
+test("PipelineEventEmitter.emitCompleted() does not let a stage called 'stage' speak twice (S2.48)", () => {
+  const events = new PipelineEventEmitter();
+  const heard: unknown[] = [];
+  events.on("stage.completed", (data) => heard.push(data));
+  events.emitCompleted("stage", 1);
+  expect(heard).toEqual([{ stage: "stage", result: 1 }]);
+});
