@@ -90,15 +90,6 @@ test("listRuns() lists the others where a link leads nowhere or to itself", () =
   expect(problems()).toEqual(["", "its run.json cannot be read: its link leads back to itself (ELOOP)"]);
 });
 
-test("listRuns() never throws, wherever run.json was cut off", () => {
-  const path = keepRun(root, "r-1");
-  const text = JSON.stringify((listRuns(root)[0] as { record: object }).record);
-  for (let length = 0; length < text.length; length++) {
-    writeFileSync(join(path, "run.json"), text.slice(0, length));
-    expect(problems()).toEqual(["its run.json is damaged: it is no JSON"]);
-  }
-});
-
 test("listRuns() gives nothing where no run was kept, and throws RunsFolderError where it cannot look", () => {
   expect(listRuns(join(root, "none"))).toEqual([]);
   writeFileSync(join(root, "file"), "");
