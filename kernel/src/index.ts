@@ -92,6 +92,7 @@ export {
   definePipeline,
   type EmitterFollower,
   EventStage,
+  FinalNeedError,
   type HookArguments,
   type HookOptions,
   HookRegistry,

@@ -24,6 +24,23 @@ export class StageOrderError extends StagebookError {
   }
 }
 
+/** A stage that needs one that runs at the end, and does not itself: each would wait for the other. */
+export class FinalNeedError extends StagebookError {
+  readonly code = "final-need";
+  constructor(
+    readonly stage: string,
+    readonly need: string,
+    /** What it reads of it; null when it only comes after it. */
+    readonly variable: string | null,
+  ) {
+    const wants = variable === null ? `comes after '${need}'` : `reads '${variable}' of '${need}'`;
+    super(
+      `Stage '${stage}' ${wants}, which runs when all others have ended; give '${stage}' finally: true as well, or take '${need}' out of its ${variable === null ? "'after'" : "reads"}`,
+    );
+    this.name = "FinalNeedError";
+  }
+}
+
 /** A config that no pipeline can be made of. */
 export class PipelineConfigError extends StagebookError {
   readonly code = "pipeline-config";

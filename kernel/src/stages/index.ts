@@ -1,6 +1,6 @@
 // What a stage is, and how stages hang together. Nothing here runs a stage: that is runs/.
 export { defineStage, type Stage, type StageManners, type StageSource, type Values } from "./define-stage.js";
-export { DuplicateNameError, PipelineConfigError, StageOrderError } from "./errors.js";
+export { DuplicateNameError, FinalNeedError, PipelineConfigError, StageOrderError } from "./errors.js";
 export { type Hook, type HookArguments, type HookOptions, HookRegistry, type HookWarning } from "./hook-registry.js";
 export { orderStages, stageNeeds } from "./order-stages.js";
 export { definePipeline, isPipeline, Pipeline, type PipelineOptions, pipelineOf, type StagePlace } from "./pipeline.js";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { currentRunContext, type RunResult, runPipeline } from "../../../kernel/src/runs/index.js";
-import { definePipeline } from "../../../kernel/src/stages/index.js";
+import { definePipeline, Pipeline } from "../../../kernel/src/stages/index.js";
 
 let ran: string[] = [];
 beforeEach(() => {
@@ -144,4 +144,35 @@ test("runPipeline({ resume }) runs a `finally` stage each time that the run is g
   await runPipeline(pipeline, { folder, resume: "latest" }).result;
   expect(ran).toEqual(["work", "tidy", "work", "tidy"]);
   rmSync(folder, { recursive: true });
+});
+
+test("a stage that needs one that runs at the end, and does not itself, is told before anything runs", () => {
+  const tidy = { run: note("tidy"), finally: true };
+  expect(() => definePipeline("p", { tidy, next: { run: note("next"), after: ["tidy"] } })).toThrow(
+    new Error(
+      "Stage 'next' comes after 'tidy', which runs when all others have ended; give 'next' finally: true as well, or take 'tidy' out of its 'after'",
+    ),
+  );
+  expect(() => definePipeline("p", { tidy, next: { run: reader, reads: { x: "tidy" } } })).toThrow(
+    new Error(
+      "Stage 'next' reads 'x' of 'tidy', which runs when all others have ended; give 'next' finally: true as well, or take 'tidy' out of its reads",
+    ),
+  );
+});
+
+test("runPipeline() runs `finally` stages after one another where they need each other, and those of an array around them", async () => {
+  const work = { run: note("work") };
+  const ends = definePipeline("p", {
+    tidy: { run: note("tidy"), finally: true },
+    told: { run: reader, reads: { x: "tidy" }, finally: true },
+    work,
+  });
+  const result = await runPipeline(ends, { folder: null }).result;
+  expect([ran, result.outputs.told]).toEqual([["work", "tidy"], { y: 1 }]);
+  ran = [];
+  const stage = (name: string, isFinal = false) => ({ name, finally: isFinal, execute: note(name) });
+  const chain = new Pipeline([stage("load"), stage("tidy", true), stage("train"), stage("report", true)]);
+  expect(chain.stages.map(({ previous }) => previous)).toEqual([null, "load", "load", "train"]);
+  await runPipeline(chain, { folder: null }).result;
+  expect(ran).toEqual(["load", "train", "tidy", "report"]);
 });

@@ -63,8 +63,8 @@ test("new Pipeline() takes what an object or a class says of parameters, tries, 
 test("new Pipeline() takes what a node says of parameters, order, tries and time; its third argument is the context", async () => {
   const both = (_inputs: object, { by }: { by: number }, { symbols }: StageContext): number => by * symbols.length;
   const pipeline = new Pipeline([
-    { name: "last", function: () => "end", after: ["both"], enabled: false },
-    { name: "both", function: both, params: { by: 2 }, retries: 1, timeout: 50, finally: true },
+    { name: "last", function: () => "end", after: ["both"], enabled: false, finally: true },
+    { name: "both", function: both, params: { by: 2 }, retries: 1, timeout: 50 },
   ]);
   expect(pipeline.order).toEqual(["both", "last"]);
   expect(pipeline.stage("last")).toMatchObject({
@@ -73,7 +73,8 @@ test("new Pipeline() takes what a node says of parameters, order, tries and time
     isChained: false,
     source: expect.any(Function),
   });
-  expect(pipeline.stage("both").policy).toMatchObject({ retries: { times: 1 }, timeout: 50, isFinal: true });
+  expect(pipeline.stage("both").policy).toMatchObject({ retries: { times: 1 }, timeout: 50, isFinal: false });
+  expect(pipeline.stage("last").policy.isFinal).toBe(true);
   expect((await pipeline.run(new PipelineContext({ symbols: ["A", "B"] }), alone)).results).toEqual({ both: 4 });
 });
 
