@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { root } from "./packed-package.mjs";
+import { pluginText, trainingLines, trainingText } from "./training-text.mjs";
 
 const homes = join(root, "test", "package", "node_modules");
 const tslab = join(homes, "tslab", "dist", "main.js");
@@ -91,12 +93,7 @@ export const checks = [
     title: "the stagebook command runs a TypeScript pipeline",
     check: (folder) => {
       const file = write(folder, "pipeline.ts", `import { definePipeline } from "stagebook";\n${pipeline}`);
-      const { stdout, stderr, status } = run(folder, [
-        join(folder, "node_modules", "stagebook", "bin", "stagebook.js"),
-        "run",
-        file,
-        "sum.scale=3",
-      ]);
+      const { stdout, stderr, status } = run(folder, [stagebook(folder), "run", file, "sum.scale=3"]);
       assert.deepEqual([status, stdout, /sums completed/.test(stderr)], [0, "total  21\n", true]);
     },
   },
@@ -149,6 +146,15 @@ export const checks = [
       assert.equal(stderr, "");
       for (const part of ["display rows", "update rows 2/2", "item 2", "cpu", "load,sum"])
         assert.ok(stdout.includes(part), `no '${part}' in\n${stdout}`);
+      write(folder, "plugin.mjs", pluginText);
+      const training = run(folder, [
+        join(root, "test", "package", "run-in-tslab.cjs"),
+        tslab,
+        trainingText,
+        'await useAll("kept-tslab");',
+      ]);
+      assert.equal(training.stderr, "");
+      assert.deepEqual(linesOf(training.stdout), trainingLines);
       const wrong = run(folder, [
         join(root, "test", "package", "run-in-tslab.cjs"),
         tslab,
@@ -168,9 +174,35 @@ export const checks = [
       const main = write(folder, "main.ts", text);
       const { status, stdout } = run(folder, [deno, "run", "--allow-all", "--no-remote", main, "sum.scale=3", "--quiet"], env);
       assert.deepEqual([status, stdout], [0, "total  21\n"]);
+      write(folder, "plugin.mjs", pluginText);
+      const training = write(folder, "training.ts", `${trainingText}\nawait useAll("kept-deno");\n`);
+      const flags = ["run", "--check", "--allow-all", "--no-remote", "--node-modules-dir=manual"];
+      const trained = run(folder, [deno, ...flags, training], env);
+      assert.deepEqual([trained.status, linesOf(trained.stdout)], [0, trainingLines], trained.stderr);
+    },
+  },
+  {
+    title: "Node trains, with sessions, hooks, events and plugins",
+    needs: typescripts[6],
+    check: (folder) => {
+      const { transpileModule } = createRequire(import.meta.url)(typescripts[6]);
+      const options = { compilerOptions: { module: 99, target: 9, verbatimModuleSyntax: true } };
+      const { outputText } = transpileModule(`${trainingText}\nawait useAll("kept-node");\n`, options);
+      write(folder, "plugin.mjs", pluginText);
+      const { status, stdout, stderr } = run(folder, [write(folder, "training.mjs", outputText)]);
+      assert.deepEqual([status, linesOf(stdout)], [0, trainingLines], stderr);
     },
   },
 ];
+
+function stagebook(folder) {
+  return join(folder, "node_modules", "stagebook", "bin", "stagebook.js");
+}
+
+/** The lines that the training prints, without those of bars. */
+function linesOf(stdout) {
+  return stdout.split("\n").filter((line) => line !== "" && !/^(display|update) /.test(line));
+}
 
 function assertScript({ status, stdout, stderr }) {
   const shown = stdout.replace(/^logging to .stagebook\/logs\/\S+\n/, "");
