@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { Folder } from "./command";
 
@@ -100,3 +100,26 @@ test.each([
 ])("stagebook cache %j says what it needs", async (args, sentence) => {
   expect(await folder.run(["cache", ...args])).toMatchObject({ code: 1, stderr: sentence });
 });
+
+test("node FILE --cache takes from the cache what has not changed, as stagebook run does (S1.35)", async () => {
+  mkdirSync(join(folder.path, "node_modules"));
+  symlinkSync(join(__dirname, "..", "..", "..", "kernel"), join(folder.path, "node_modules", "stagebook"));
+  folder.write({
+    "pipeline.mjs": `import { definePipeline, runAsMain } from "stagebook";
+function make(_, { x }) { return { twice: 2 * x }; }
+export const pipeline = definePipeline("one", { make: { run: make, params: { x: 1 } } });
+await runAsMain(import.meta.url, pipeline);
+`,
+  });
+  const stagesOf = async (...words: string[]): Promise<unknown> => {
+    const { code, stdout, stderr } = await folder.node(["pipeline.mjs", "x=4", ...words]);
+    return [code, stdout, stderr.split("\n").filter((line) => /^[●↺]/.test(line))].map((each) =>
+      String(each).replace(/, saved .*/, ""),
+    );
+  };
+  expect(await stagesOf("--cache")).toEqual(["0", "twice  8\n", "● make"]);
+  expect(await stagesOf("--cache")).toEqual(["0", "twice  8\n", "↺ make  cached"]);
+  expect(await stagesOf("--from", "make")).toEqual(["0", "twice  8\n", "● make  asked for"]);
+  expect(await stagesOf()).toEqual(["0", "twice  8\n", "● make"]);
+  expect((await folder.node(["pipeline.mjs", "y=1", "--cache"])).code).toBe(1);
+}, 60_000);
