@@ -60,13 +60,20 @@ interface Finalising<Data, Batch> {
 async function finalise<Data, Batch>(context: Context, { parts, door, work, phases }: Finalising<Data, Batch>): Promise<void> {
   const session = door.session();
   const isWhole = phases.every(({ name }) => session.record.phasesDone.includes(name));
-  session.change({ state: isWhole ? "completed" : "failed" });
   const stage = "finalisation";
   context.events.emit("finalisation.started", { stage });
-  await parts.finalize?.({ trainer: work.trainer, context });
-  await work.trainer?.dispose();
+  try {
+    await parts.finalize?.({ trainer: work.trainer, context });
+  } finally {
+    // What the user's part or the disk does not take is told by the hook; the model's memory is given back all the same.
+    try {
+      await work.trainer?.dispose();
+    } finally {
+      door.close();
+      session.change({ state: isWhole ? "completed" : "failed" });
+    }
+  }
   context.events.emit("finalisation.completed", { stage, result: session.id });
-  door.close();
 }
 
 function preparationStage<Data, Batch>(

@@ -153,6 +153,21 @@ test("a training that fails finalises, and its session tells where it stood (S3.
   expect(readdirSync(join(folder, "sessions", id, "checkpoints"))).toEqual(["main-0001"]);
 });
 
+test("a model gives its memory back, and the session ends, also where the caller's own finalisation fails (S3.11)", async () => {
+  const broken = parts({
+    finalize: () => {
+      throw new RangeError("no room");
+    },
+  });
+  const { run, trainer } = await trainingPipeline(broken, two, { folder });
+  expect([run.state, run.problems, (trainer as MeanTrainer).isDisposed]).toEqual([
+    "completed",
+    ["Hook after_run failed: no room"],
+    true,
+  ]);
+  expect(new SessionManager(folder).find("latest").record.state).toBe("completed");
+});
+
 test("a training that fails before there is a model finalises without one", async () => {
   const broken = parts({
     prepare: () => {
