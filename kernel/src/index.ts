@@ -38,6 +38,7 @@ export {
 } from "./helpers/index.js";
 export type {
   CachedResult,
+  CodePrints,
   Device,
   DeviceKind,
   ErrorReport,

@@ -53,7 +53,7 @@ export interface RunCommandOptions {
 
 /** Who else wants to know of the run, and what else is known of the pipeline. */
 export interface RunCommandHooks {
-  /** Tells what the code of the stages is made of; without it nothing is taken from the cache. */
+  /** Tells what the code of the stages is made of; without it nothing is taken from the cache, and a resume sees less. */
   readonly code?: () => Promise<PipelineCode>;
   readonly signal?: AbortSignal;
   /** Called once the run has a folder. */
@@ -78,7 +78,11 @@ export async function runCommand(
   let run: RunHandle<Readonly<Record<string, unknown>>>;
   try {
     const params = await paramsOf(pipeline, file, options);
-    run = runPipeline(pipeline, { ...settingsOf(file, options, view, hooks.signal), params, ...(await cacheOf(options, hooks)) });
+    run = runPipeline(pipeline, {
+      ...settingsOf(file, options, view, hooks.signal),
+      params,
+      ...(await codeSettings(options, hooks)),
+    });
   } catch (error) {
     view.close();
     if (!(error instanceof StagebookError || error instanceof SyntaxError || error instanceof RangeError)) throw error;
@@ -92,12 +96,14 @@ export async function runCommand(
   return { completed: 0, failed: 1, cancelled: 130 }[result.state];
 }
 
-async function cacheOf(
-  { cache, from, force }: RunCommandOptions,
-  { code }: RunCommandHooks,
-): Promise<Pick<RunSettings, "cache">> {
-  if (cache === false || code === undefined) return {};
-  return { cache: { code: await code(), force: from === undefined ? force === true : [from] } };
+async function codeSettings(
+  { cache, from, force, artifacts }: RunCommandOptions,
+  hooks: RunCommandHooks,
+): Promise<Pick<RunSettings, "cache" | "code">> {
+  // A run that keeps nothing, and takes nothing that was kept, need not know.
+  if (hooks.code === undefined || (cache === false && artifacts === false)) return {};
+  const code = await hooks.code();
+  return cache === false ? { code } : { code, cache: { code, force: from === undefined ? force === true : [from] } };
 }
 
 async function paramsOf(pipeline: Pipeline, file: string, { params, config = [] }: RunCommandOptions): Promise<ParamValues> {

@@ -31,6 +31,7 @@ export function runText(run: KeptRun): string {
     ["Run", run.id],
     ["State", `${run.state} ${run.state === "running" ? "for" : "after"} ${formatDuration(run.duration)}`],
     ["Started", localTime(record.startedAt)],
+    ...(record.session === undefined ? [] : [["Session", record.session]]),
     ["Command", commandText(record.command)],
     ["Folder", record.folder],
     ["Commit", gitText(record.git)],
@@ -48,7 +49,8 @@ export function runText(run: KeptRun): string {
   ]);
   const errors = run.stages.flatMap(({ name, error }) => (error === null ? [] : [`Stage '${name}' failed\n${error.text}`]));
   const stages = textTable([["Stage", "State", "Time", "Params", "Result"], ...rows]);
-  return [textTable([["Pipeline", record.pipeline], ...facts]), stages, ...errors].join("\n\n");
+  const warnings = run.warnings.length === 0 ? [] : [run.warnings.map((sentence) => `Warning: ${sentence}`).join("\n")];
+  return [textTable([["Pipeline", record.pipeline], ...facts]), stages, ...warnings, ...errors].join("\n\n");
 }
 
 /** What is kept of the outputs, and which are not. */

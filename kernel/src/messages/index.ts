@@ -21,6 +21,6 @@ export {
   type VariableView,
   type VerifiedView,
 } from "./page.js";
-export type { CachedResult, OutputSummary, ProgressReport, RunAgain, RunEvent } from "./run-event.js";
+export type { CachedResult, CodePrints, OutputSummary, ProgressReport, RunAgain, RunEvent } from "./run-event.js";
 export { textTable } from "./text-table.js";
 export { type DevicePickerState, type ProgressState, widgetModule, widgetVersion } from "./widget-state.js";

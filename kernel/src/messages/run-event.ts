@@ -43,6 +43,12 @@ export interface CachedResult {
   readonly duration: number;
 }
 
+/** What the code of a stage is made of beside its own text: the fingerprints of helpers, and the versions of packages, by name. */
+export interface CodePrints {
+  readonly helpers: Readonly<Record<string, string>>;
+  readonly imports: Readonly<Record<string, string>>;
+}
+
 /** One thing that happens in a run. `at` is milliseconds since 1970; durations are milliseconds. */
 export type RunEvent =
   | {
@@ -81,6 +87,8 @@ export type RunEvent =
       readonly outputs: readonly OutputSummary[];
       /** A fingerprint of the stage's code, by which a resume sees that it has changed. */
       readonly source?: string;
+      /** What else it is made of, where that is known. */
+      readonly code?: CodePrints;
       readonly at: number;
     }
   | {

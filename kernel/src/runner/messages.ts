@@ -92,6 +92,8 @@ export interface PipelineOrder {
   readonly only: readonly string[] | null;
   /** How the cache is used; null for a run without it. */
   readonly cache: CacheSettings | null;
+  /** The session of the kernel, kept in the run's record. */
+  readonly session: string;
 }
 
 /** How a run of an exported module ended, as plain data; values that JSON cannot say are told in words. */

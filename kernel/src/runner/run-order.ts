@@ -37,6 +37,7 @@ async function follow(pipeline: Pipeline, order: PipelineOrder, execution: Execu
   const handle = runPipeline<Outputs>(pipeline, {
     params: await paramsOf(pipeline, order),
     concurrency: order.concurrency,
+    session: order.session,
     ...(order.to === null ? {} : { to: order.to }),
     ...(order.only === null ? {} : { only: order.only }),
     ...(order.cache === null ? {} : { cache: order.cache }),

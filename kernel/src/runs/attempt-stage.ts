@@ -11,12 +11,19 @@ export interface AttemptSurroundings {
   readonly reportOf: (error: unknown) => ErrorReport;
 }
 
-/** Calls a stage until it succeeds or has used up its tries; each try has a signal that its timeout aborts too. */
-export async function attemptStage(
-  stage: Stage,
-  call: (signal: AbortSignal) => Promise<unknown>,
-  around: AttemptSurroundings,
-): Promise<unknown> {
+/** Calls a stage once; what it returns may be a promise. */
+type Call = (signal: AbortSignal) => unknown;
+
+/**
+ * Calls a stage until it succeeds or has used up its tries; each try has a signal that its timeout aborts too. A stage that is tried
+ * once and has all the time it wants is just called.
+ */
+export function attemptStage(stage: Stage, call: Call, around: AttemptSurroundings): unknown {
+  const { retries, timeout } = stage.policy;
+  return retries.times === 0 && timeout === null ? call(around.signal) : attemptAgain(stage, call, around);
+}
+
+async function attemptAgain(stage: Stage, call: Call, around: AttemptSurroundings): Promise<unknown> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await attemptOnce(stage, call, around.signal);
@@ -38,7 +45,7 @@ export async function attemptStage(
   }
 }
 
-async function attemptOnce(stage: Stage, call: (signal: AbortSignal) => Promise<unknown>, signal: AbortSignal): Promise<unknown> {
+async function attemptOnce(stage: Stage, call: Call, signal: AbortSignal): Promise<unknown> {
   const { timeout } = stage.policy;
   if (timeout === null) return call(signal);
   const late = new AbortController();

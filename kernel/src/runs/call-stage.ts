@@ -10,10 +10,20 @@ export interface CallSurroundings {
   readonly warn: (sentence: string, about: string | null) => void;
 }
 
-/** Calls the function of a stage, with the hooks around it, and gives its outputs. */
-export async function callStage(stage: Stage, inputs: () => Values, params: Values, around: CallSurroundings): Promise<unknown> {
+/** Calls the function of a stage, with the hooks around it, and gives its outputs, or a promise of them. */
+export function callStage(stage: Stage, inputs: () => Values, params: Values, around: CallSurroundings): unknown {
   const hooked = around.hooks.some((hooks) => hooks.has());
   if (!stage.usesContext && !hooked) return stage.run(inputs(), params);
+  return callWithContext(stage, { inputs, params, hooked }, around);
+}
+
+interface Given {
+  readonly inputs: () => Values;
+  readonly params: Values;
+  readonly hooked: boolean;
+}
+
+async function callWithContext(stage: Stage, { inputs, params, hooked }: Given, around: CallSurroundings): Promise<unknown> {
   const given = around.flow.next(around.signal);
   const before = around.flow.snapshot(given);
   const context = await callHooks(around, stage, [["before_stage", stage], [`before_${stage.name}`]], given);

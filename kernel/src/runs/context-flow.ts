@@ -40,23 +40,27 @@ export class ContextFlow {
 
   /** Takes in what a stage gave, in this run or in the one that is resumed. */
   take(stage: Stage, outputs: Values): void {
-    const { [changesName]: changes, ...results } = outputs;
+    const { [changesName]: changes } = outputs;
     // Written by outputsOf alone.
     if (changes !== undefined) this.#change(changes as Partial<ContextData>);
-    this.#late.push(stage.mergesResults ? results : { [stage.name]: outputs });
+    this.#late.push(stage.mergesResults ? withoutChanges(outputs) : { [stage.name]: outputs });
   }
 
   /** Takes in what a hook put in place of the context, where no stage keeps it. */
   replace(before: ContextData, after: StageContext): void {
-    const { [changesName]: changes, ...results } = changesBetween(before, after);
+    const found = changesBetween(before, after);
+    const { [changesName]: changes } = found;
     if (changes !== undefined) this.#change(changes as Partial<ContextData>);
-    this.#late.push(results);
+    this.#late.push(withoutChanges(found));
   }
 
   #settled(): Values {
-    if (this.#late.length > 0) this.#results = Object.assign({}, this.#results, ...this.#late);
+    if (this.#late.length === 0) return this.#results;
+    const results = { ...this.#results };
+    for (const late of this.#late) Object.assign(results, late);
+    this.#results = results;
     this.#late = [];
-    return this.#results;
+    return results;
   }
 
   #change(changes: Partial<ContextData>): void {
@@ -86,9 +90,14 @@ export function changesBetween(before: ContextData, after: ContextData): Values 
 
 /** What a stage gave, as a listener or a hook gets it: the one value where it wrote one, else its outputs by name. */
 export function resultOf(stage: Stage, outputs: Values): unknown {
-  const { [changesName]: _, ...results } = outputs;
+  const results = withoutChanges(outputs);
   const values = Object.values(results);
   return stage.mergesResults && values.length === 1 ? values[0] : results;
+}
+
+function withoutChanges(outputs: Values): Values {
+  const { [changesName]: _, ...results } = outputs;
+  return results;
 }
 
 function pick({ dataDir, symbols, outputDir, config, metadata }: ContextData): Omit<ContextData, "results"> {

@@ -7,11 +7,10 @@ export class EventStream implements AsyncIterable<RunEvent> {
   #ended = false;
 
   push(event: RunEvent): void {
-    const last = this.#kept.at(-1);
     // A bar may tick a million times: a tick that the next one replaces need not be kept.
-    if (last !== undefined && replaces(event, last) && this.#readers.size === 0) this.#kept[this.#kept.length - 1] = event;
+    if (this.#readers.size === 0 && replaces(event, this.#kept.at(-1))) this.#kept[this.#kept.length - 1] = event;
     else this.#kept.push(event);
-    this.#wake();
+    if (this.#readers.size > 0) this.#wake();
   }
 
   end(): void {
@@ -42,11 +41,11 @@ export class EventStream implements AsyncIterable<RunEvent> {
   }
 }
 
-function replaces(next: RunEvent, last: RunEvent): boolean {
+function replaces(next: RunEvent, last: RunEvent | undefined): boolean {
   return (
     next.type === "stage.progress" &&
     !next.progress.done &&
-    last.type === "stage.progress" &&
+    last?.type === "stage.progress" &&
     next.stage === last.stage &&
     next.progress.bar === last.progress.bar &&
     next.progress.label === last.progress.label

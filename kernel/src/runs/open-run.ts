@@ -3,7 +3,9 @@ import process from "node:process";
 import { RunFolderError } from "../errors.js";
 import { type RunEvent, RunId } from "../messages/index.js";
 import type { Pipeline, Values } from "../stages/index.js";
-import { ArtifactError } from "../store/index.js";
+import { ArtifactError, type ArtifactStore } from "../store/index.js";
+import { cacheFolder } from "./cache/run-cache.js";
+import { cacheArtifacts } from "./cache/stage-cache.js";
 import { RunLockedError, RunResumeError } from "./errors.js";
 import { type KeptSettings, keepSettings, readSettings } from "./keep-settings.js";
 import { findRun, listRuns } from "./list-runs.js";
@@ -15,7 +17,7 @@ import type { KeptRun } from "./read-run.js";
 import { RunFolder } from "./run-folder.js";
 import { lockRun, type RunLock } from "./run-lock.js";
 import { processFacts, type RunRecord } from "./run-record.js";
-import type { RunSettings } from "./run-settings.js";
+import { codeOf, type RunSettings } from "./run-settings.js";
 
 /** A run before its first stage: new, or gone on with. */
 export interface OpenedRun {
@@ -69,10 +71,12 @@ function newRun(pipeline: Pipeline, settings: RunSettings): OpenedRun {
     file: root === null || settings.file === undefined ? null : relative(dirname(root), settings.file),
     startedAt: new Date().toISOString(),
     resumedAt: null,
+    // A run that nobody made a part of a session is one by itself, also when it is gone on with.
+    session: id.replace(/^r-/, "s-"),
     ...contextFacts(settings),
   };
   const opened = { id, folder: null, lock: null, plan, params, facts, before: 0, resumed: null, problems: [] };
-  return root === null ? opened : keptRun(pipeline, settings, opened, RunFolder.create(root, id));
+  return root === null ? opened : keptRun(pipeline, settings, opened, RunFolder.create(root, id, cachedValues(settings)));
 }
 
 /** Writes down that there is a run before any of its stages begins: what is not known to be one could not be gone on with. */
@@ -98,7 +102,7 @@ function resumedRun(pipeline: Pipeline, settings: RunSettings, text: string): Op
   if (kept.state === "running") throw new RunLockedError(kept.id);
   const lock = lockRun(kept.path, kept.id);
   try {
-    const opened = openKept(pipeline, kept);
+    const opened = openKept(pipeline, kept, settings);
     return { ...opened, facts: { ...opened.facts, ...contextFacts(settings) }, lock };
   } catch (error) {
     lock.release();
@@ -107,12 +111,12 @@ function resumedRun(pipeline: Pipeline, settings: RunSettings, text: string): Op
 }
 
 /** Reads a run that nobody else writes any more. */
-function openKept(pipeline: Pipeline, { id, path, record, duration }: KeptRun): Omit<OpenedRun, "lock"> {
-  const folder = RunFolder.open(path);
+function openKept(pipeline: Pipeline, { id, path, record, duration }: KeptRun, now: RunSettings): Omit<OpenedRun, "lock"> {
+  const folder = RunFolder.open(path, cachedValues(now));
   try {
     const { params, ...rest } = readSettings(folder.artifacts, record);
     const plan = planRun(pipeline, rest);
-    const resumed = planResume(pipeline, plan.stages, readJournal(path), folder.artifacts);
+    const resumed = planResume(pipeline, plan.stages, readJournal(path), { store: folder.artifacts, code: codeOf(now) });
     const { settings, file, startedAt, config, session } = record;
     return {
       // It names a folder that is there.
@@ -133,6 +137,11 @@ function openKept(pipeline: Pipeline, { id, path, record, duration }: KeptRun): 
     folder.close();
     throw error;
   }
+}
+
+/** The store of the cache that the run uses: what is in there is not written a second time. */
+function cachedValues(settings: RunSettings): ArtifactStore | undefined {
+  return settings.cache === undefined ? undefined : cacheArtifacts(cacheFolder(settings));
 }
 
 function contextFacts({ context, session }: RunSettings): Pick<RunRecord, "config" | "session"> {

@@ -12,14 +12,16 @@ export type ParamValues = Readonly<Record<string, unknown>>;
  * Throws UnknownStageError, UnknownParamError, AmbiguousParamError or ParamValueError.
  */
 export function resolveParams(pipeline: Pipeline, given: ParamValues): Readonly<Record<string, Values>> {
-  const taken = new Map(Object.entries(qualifyParams(pipeline, given)));
-  const takenOr = (name: string, value: unknown): unknown => (taken.has(name) ? taken.get(name) : value);
-  return Object.fromEntries(
-    pipeline.stages.map(({ name, params }) => [
-      name,
-      Object.fromEntries(Object.entries(params).map(([param, value]) => [param, takenOr(`${name}.${param}`, value)])),
-    ]),
+  const taken = Object.entries(qualifyParams(pipeline, given));
+  const resolved = Object.fromEntries(
+    pipeline.stages.map(({ name, params }): [string, Record<string, unknown>] => [name, { ...params }]),
   );
+  for (const [name, value] of taken) {
+    const dot = name.indexOf(".");
+    const params = resolved[name.slice(0, dot)];
+    if (params !== undefined) params[name.slice(dot + 1)] = value;
+  }
+  return resolved;
 }
 
 /** Checks values and gives them by `stage.param`; what is said of one stage counts more than what is said of all. Throws as {@link resolveParams}. */

@@ -1,6 +1,7 @@
 import type { RunAgain, RunEvent, StageName } from "../messages/index.js";
-import { type Pipeline, type Stage, stageNeeds, type Values } from "../stages/index.js";
+import { type Pipeline, type PipelineCode, type Stage, type StageCode, stageNeeds, type Values } from "../stages/index.js";
 import { ArtifactError, type ArtifactStore } from "../store/index.js";
+import { partDifferences } from "./cache/stage-parts.js";
 import { stageOf } from "./plan-run.js";
 import { stageSource } from "./stage-source.js";
 import { reasonOf } from "./store-outputs.js";
@@ -20,6 +21,12 @@ export interface ResumePlan {
   readonly again: readonly RunAgain[];
 }
 
+/** Where a resume finds what stages gave, and what is known of their code now. */
+interface ResumeSource {
+  readonly store: ArtifactStore;
+  readonly code: PipelineCode;
+}
+
 type Commit = Extract<RunEvent, { type: "stage.completed" }>;
 
 /**
@@ -30,7 +37,7 @@ export function planResume(
   pipeline: Pipeline,
   stages: readonly StageName[],
   events: readonly RunEvent[],
-  store: ArtifactStore,
+  { store, code }: ResumeSource,
 ): ResumePlan {
   const commits = commitsOf(events);
   const isDone = events.at(-1)?.type === "run.completed";
@@ -41,7 +48,7 @@ export function planResume(
     const commit = commits.get(name);
     // What runs at the end belongs to each time that the run is gone on with, until it has come to its end.
     if (commit === undefined || (!isDone && stageOf(pipeline, name).policy.isFinal)) continue;
-    const reason = changeOf(stageOf(pipeline, name), commit, changed);
+    const reason = changeOf(stageOf(pipeline, name), commit, { changed, code: code[name] });
     if (reason !== null) changed.add(name);
     // Made again, it gives what those that are done have read: they stay done.
     else if (commit.source === undefined) again.set(name, "what it gave was not kept");
@@ -69,8 +76,16 @@ function commitsOf(events: readonly RunEvent[]): ReadonlyMap<string, Commit> {
   return commits;
 }
 
-function changeOf(stage: Stage, commit: Commit, changed: ReadonlySet<StageName>): string | null {
+interface Known {
+  /** The stages before it that run again because their code is another. */
+  readonly changed: ReadonlySet<StageName>;
+  readonly code: StageCode | undefined;
+}
+
+function changeOf(stage: Stage, commit: Commit, { changed, code }: Known): string | null {
   if (commit.source !== undefined && commit.source !== stageSource(stage)) return "its code has changed";
+  const different = commit.code === undefined || code === undefined ? [] : partDifferences(commit.code, code);
+  if (different.length > 0) return different.join(", ");
   const need = stageNeeds(stage).find((other) => changed.has(other));
   return need === undefined ? null : `${need} runs again`;
 }

@@ -32,6 +32,8 @@ export interface KeptRun {
   readonly record: RunRecord;
   /** In order. */
   readonly stages: readonly KeptStage[];
+  /** What went wrong beside the stages, such as a hook that failed: a sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /** A folder among the runs that cannot be read as one. */
@@ -62,7 +64,11 @@ function keptRun(id: string, path: string, record: RunRecord, events: readonly R
   const lastAt = isCut ? (events.at(-1)?.at ?? startedAt) : Date.now();
   const stages = keptStages(record.stages, events, isCut ? lastAt : null);
   const duration = record.duration ?? Math.max(0, lastAt - startedAt);
-  return { type: "run", id, path, state: isCut ? "cut off" : record.state, duration, record, stages };
+  const warnings = new Set(events.flatMap((event) => (event.type === "run.warning" ? event.message : [])));
+  return {
+    ...{ type: "run", id, path, state: isCut ? "cut off" : record.state, duration, record, stages },
+    warnings: [...warnings],
+  };
 }
 
 /** A process of another machine is not to be found here, whatever has its number. */

@@ -13,25 +13,25 @@ export class RunFolder {
   readonly artifacts: ArtifactStore;
   readonly #journal: Journal;
 
-  private constructor(path: string) {
+  private constructor(path: string, cache: ArtifactStore | undefined) {
     this.path = path;
-    this.artifacts = new ArtifactStore(join(path, "artifacts"));
+    this.artifacts = new ArtifactStore(join(path, "artifacts"), { twin: cache });
     this.#journal = new Journal(join(path, "journal.jsonl"));
     syncFolder(path);
   }
 
-  /** Makes `<root>/runs/<id>`. Throws RunFolderError when that cannot be. */
-  static create(root: string, id: RunId): RunFolder {
+  /** Makes `<root>/runs/<id>`; what is in `cache` is not written again. Throws RunFolderError when that cannot be. */
+  static create(root: string, id: RunId, cache?: ArtifactStore): RunFolder {
     const path = join(root, "runs", id);
     return recording(path, () => {
       makeFolder(path);
-      return new RunFolder(path);
+      return new RunFolder(path, cache);
     });
   }
 
   /** Opens the folder of a run to go on with it. Throws RunFolderError. */
-  static open(path: string): RunFolder {
-    return recording(path, () => new RunFolder(path));
+  static open(path: string, cache?: ArtifactStore): RunFolder {
+    return recording(path, () => new RunFolder(path, cache));
   }
 
   /** Replaces `run.json`. Throws RunFolderError. */

@@ -5,6 +5,9 @@ import { currentRunContext } from "./run-context.js";
 import type { RunRecorder } from "./run-recorder.js";
 import { tellListeners } from "./tell-listeners.js";
 
+/** For events that are not the end of a stage. */
+export const noResult = (): undefined => undefined;
+
 /** The emitters that are told what happens in a run, and whose stages' own events the run keeps. */
 export class RunListeners {
   readonly #emitters: readonly PipelineEventEmitter[];
@@ -12,7 +15,7 @@ export class RunListeners {
 
   constructor(emitters: readonly (PipelineEventEmitter | undefined)[], recorder: RunRecorder) {
     this.#emitters = [...new Set(emitters)].filter((emitter) => emitter !== undefined);
-    recorder.onWarning = (event) => this.tell(event, undefined);
+    recorder.onWarning = (event) => this.tell(event, noResult);
     this.#ends = this.#emitters.map((emitter) =>
       emitter.follow({
         event: (event, data) => {
@@ -28,8 +31,9 @@ export class RunListeners {
     );
   }
 
-  tell(event: RunEvent, result: unknown): void {
-    for (const emitter of this.#emitters) tellListeners(emitter, event, result);
+  /** `result` gives what a stage that has completed gave; it is asked where somebody listens. */
+  tell(event: RunEvent, result: () => unknown): void {
+    for (const emitter of this.#emitters) if (emitter.isHeard) tellListeners(emitter, event, result());
   }
 
   close(): void {

@@ -2,23 +2,26 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { RunEvent, RunId, StageName } from "../messages/index.js";
 import type { ContextData, NamedPipeline, Pipeline, Stage, StageContext, Values } from "../stages/index.js";
 import { type CacheHit, type CacheMiss, openCache, type RunCache } from "./cache/run-cache.js";
-import { type CallSurroundings, callRunHooks, skipReasonOf } from "./call-stage.js";
+import { callRunHooks } from "./call-stage.js";
 import { ContextBase } from "./context-base.js";
 import { ContextFlow, resultOf } from "./context-flow.js";
-import type { DeviceSlot } from "./device-lease.js";
 import { type GitState, readGitState } from "./git-state.js";
 import { type OpenedRun, openingOf, openRun, recordOf } from "./open-run.js";
 import { stageOf } from "./plan-run.js";
 import { requireCompleted } from "./require-completed.js";
 import { type Surrounding, surroundings } from "./run-inside-stage.js";
-import { RunListeners } from "./run-listeners.js";
+import { noResult, RunListeners } from "./run-listeners.js";
+import { RunOutcomes } from "./run-outcomes.js";
+import { RunPace } from "./run-pace.js";
 import type { RunRecord } from "./run-record.js";
 import { RunRecorder } from "./run-recorder.js";
-import type { RunResult, RunSettings, StageOutcome } from "./run-settings.js";
-import { type CompletedStage, runStage, type StageEnd } from "./run-stage.js";
+import { codeOf, type RunResult, type RunSettings } from "./run-settings.js";
+import { askAndRunStage, mustAsk, runStage, type StageEnd, type StageSurroundings } from "./run-stage.js";
+import { RunStop } from "./run-stop.js";
+import { releaseDevice, stageSurroundings } from "./run-surroundings.js";
 import { RunSchedule } from "./schedule.js";
 import { collectInputs } from "./stage-values.js";
-import { type KeptOutputs, keepOutputs } from "./store-outputs.js";
+import { keepOutputs } from "./store-outputs.js";
 
 /** Runs a pipeline with a context and gives what that one ends with; inside a stage, as a part of that stage's run. */
 export async function runWithContext(
@@ -32,8 +35,15 @@ export async function runWithContext(
   const signal = AbortSignal.any([context.signal, settings.signal ?? context.signal]);
   const run = new PipelineRun(whole, { ...around.settings, ...settings, context, signal }, around);
   const ended = await run.go();
-  requireCompleted(ended, run.errors);
+  requireCompleted(ended, run.outcomes.errors);
   return run.flow.data;
+}
+
+interface EndedStage {
+  readonly decision: CacheMiss | null;
+  readonly end: StageEnd;
+  /** Milliseconds. */
+  readonly duration: number;
 }
 
 /** The state of one run; everything it needs from elsewhere is a function of its arguments. */
@@ -41,26 +51,27 @@ export class PipelineRun {
   readonly id: RunId;
   readonly folder: string | null;
   readonly recorder: RunRecorder;
-  readonly errors: Map<StageName, unknown> = new Map();
+  readonly outcomes: RunOutcomes = new RunOutcomes();
   readonly flow: ContextFlow;
   readonly #pipeline: Pipeline;
   readonly #settings: RunSettings;
   readonly #opened: OpenedRun;
-  readonly #stop = new AbortController();
-  readonly #stopAll = new AbortController();
-  readonly #call: CallSurroundings;
+  readonly #stop = new RunStop();
   readonly #listeners: RunListeners;
-  readonly #device: DeviceSlot;
   readonly #ownsDevice: boolean;
   readonly #startedAt = Date.now();
   readonly #schedule: RunSchedule;
   readonly #cache: RunCache | null;
+  readonly #keeper: Parameters<typeof keepOutputs>[0];
   readonly #outputs = new Map<StageName, Values>();
-  readonly #outcomes = new Map<StageName, StageOutcome>();
-  readonly #running = new Map<StageName, Promise<void>>();
+  readonly #around: StageSurroundings;
+  /** What the stages get that run at the end. */
+  readonly #aroundLast: StageSurroundings;
+  readonly #pace = new RunPace();
+  /** How many stages run now. */
+  #running = 0;
   #git: GitState | null = null;
-  #isCancelled = false;
-  /** Values do not share the objects that they should: the run begins anew, see {@link RunCache}. */
+  /** Values do not share the objects that they should: the run begins anew. */
   #isTorn = false;
 
   constructor(pipeline: Pipeline, settings: RunSettings, around: Surrounding = { device: null, settings: {} }) {
@@ -76,94 +87,95 @@ export class PipelineRun {
     for (const [name, values] of plan.given) this.#give(name, values);
     for (const [name, { outputs, duration }] of resumed?.kept ?? []) {
       this.#give(name, outputs);
-      this.#close({ name, state: "fresh", duration, error: null, reason: "" });
+      this.outcomes.note({ name, state: "fresh", duration, error: null, reason: "" });
     }
     this.folder = folder?.path ?? null;
-    this.recorder = new RunRecorder(folder, settings.onEvent ?? (() => undefined));
+    const store = settings.artifacts === false ? null : (folder?.artifacts ?? null);
+    this.#keeper = { store, code: codeOf(settings) };
+    this.recorder = new RunRecorder(folder, settings.onEvent ?? null);
     for (const problem of this.#opened.problems) this.recorder.tell(problem);
     const warn = (sentence: string, about: string | null): void => this.recorder.warn(sentence, about);
     const hooks = [pipeline.hooks, ...(settings.hooks === undefined ? [] : [settings.hooks])];
-    this.#call = { flow: this.flow, hooks, signal: this.#stop.signal, warn };
     this.#listeners = new RunListeners([context.events, settings.events], this.recorder);
-    this.#device = around.device ?? { lease: null };
     this.#ownsDevice = around.device === null;
+    const call = { flow: this.flow, hooks, warn };
+    const common = { run: id, device: around.device ?? { lease: null }, call, emit: (event: RunEvent) => this.#emit(event) };
+    this.#around = stageSurroundings(this.#stop.signal, settings, common);
+    this.#aroundLast = stageSurroundings(this.#stop.lastSignal, settings, common);
   }
 
   async go(): Promise<RunResult<unknown>> {
-    const signal = this.#settings.signal;
-    const cancel = (): void => this.cancel();
-    if (signal?.aborted === true) cancel();
-    signal?.addEventListener("abort", cancel, { once: true });
+    const unfollow = this.#stop.follow(this.#settings.signal);
     try {
-      // Also lets the caller attach its listeners before the first event.
-      if (this.folder !== null) this.#git = await readGitState(process.cwd());
-      await nextTurn();
-      this.#writeRecord("running", null);
-      this.#emit(openingOf(this.#opened, this.#pipeline.name));
-      for (const name of this.#opened.plan.disabled) this.#pass(name, "is switched off");
-      await callRunHooks("before_run", this.#call);
-      await this.#loop();
-      await callRunHooks("after_run", this.#call);
+      await this.#begun();
+      try {
+        await this.#loop();
+      } finally {
+        // Whatever has become of the stages: what a training, a notebook or a plugin does at the end hangs on this.
+        await callRunHooks("after_run", this.#around.call);
+      }
       this.#cache?.end();
       return this.#finish();
     } finally {
-      signal?.removeEventListener("abort", cancel);
-      await this.#releaseDevice();
+      unfollow();
+      if (this.#ownsDevice) await releaseDevice(this.#around.device, (problem) => this.recorder.tell(problem));
       this.#listeners.close();
       this.recorder.end();
       this.#opened.lock?.release();
     }
   }
 
+  async #begun(): Promise<void> {
+    // Also lets the caller attach its listeners before the first event.
+    if (this.folder !== null) this.#git = await readGitState(process.cwd());
+    await nextTurn();
+    this.#writeRecord("running", null);
+    this.#emit(openingOf(this.#opened, this.#pipeline.name));
+    for (const name of this.#opened.plan.disabled) this.#pass(name, "is switched off");
+    await callRunHooks("before_run", this.#around.call);
+  }
+
   cancel(): void {
-    // What runs at the end does so in a run that was cancelled too, and is stopped by the second time.
-    if (this.#stop.signal.aborted) this.#stopAll.abort();
-    this.#stop.abort();
+    this.#stop.cancel();
   }
 
   async #loop(): Promise<void> {
     for (;;) {
-      // A synchronous stage holds the event loop: let an abort or a reader of events in between two stages.
-      await nextTurn();
+      await this.#pace.pause();
       if (this.#stop.signal.aborted) this.#cancelWaiting();
-      if (this.#isTorn && this.#running.size === 0) this.#beginAnew();
+      if (this.#isTorn && this.#running === 0) this.#beginAnew();
       for (const { stage, reason } of this.#schedule.takeSkipped()) this.#tellSkipped(stage, reason);
-      const room = this.#isTorn ? 0 : (this.#settings.concurrency ?? 1) - this.#running.size;
+      const room = this.#isTorn ? 0 : (this.#settings.concurrency ?? 1) - this.#running;
       const stages = this.#schedule.takeReady(room);
-      for (const stage of stages) {
-        const decision = this.#cache?.decide(stage, () => this.#schedule.open()) ?? null;
-        if (decision?.type === "hit") this.#takeKept(stage, decision);
-        else this.#start(stage, decision);
-      }
-      if (this.#running.size > 0) await Promise.race(this.#running.values());
-      // What came from the cache has ended at once, and its readers may start.
+      const begun = stages.flatMap((stage) => this.#begin(stage) ?? []);
+      for (const run of begun) run();
+      // What came from the cache, or gave its outputs at once, has ended, and its readers may start.
+      if (stages.length === 0 && this.#running > 0) await this.#pace.change();
       else if (stages.length === 0) return;
     }
   }
 
-  #start(stage: Stage, decision: CacheMiss | null): void {
+  /** Tells that a stage begins, and gives what runs it; null for one that came from the cache. */
+  #begin(stage: Stage): (() => void) | null {
+    const decision = this.#cache?.decide(stage, () => this.#schedule.open()) ?? null;
+    if (decision?.type === "hit") {
+      this.#takeKept(stage, decision);
+      return null;
+    }
+    this.#running += 1;
     const [name, startedAt] = [stage.name, Date.now()];
+    const around = stage.policy.isFinal ? this.#aroundLast : this.#around;
+    const task = { stage, inputs: () => collectInputs(stage, this.#outputs), params: this.#opened.params[name] ?? {} };
     const reason = decision === null || decision.reason === "" ? {} : { reason: decision.reason };
-    const around = {
-      run: this.id,
-      signal: (stage.policy.isFinal ? this.#stopAll : this.#stop).signal,
-      device: this.#device,
-      grace: this.#settings.grace ?? 2000,
-      sourceFolder: this.#settings.sourceFolder ?? process.cwd(),
-      emit: (event: RunEvent) => this.#emit(event),
-      skipReason: stage.canSkip === null ? null : () => skipReasonOf(stage, this.#call),
-      begin: () => this.#emit({ type: "stage.started", stage: name, ...reason, at: Date.now() }),
-      call: this.#call,
+    const begin = (): void => this.#emit({ type: "stage.started", stage: name, ...reason, at: Date.now() });
+    const end = (ended: StageEnd): void => this.#end(stage, { decision, end: ended, duration: Date.now() - startedAt });
+    if (mustAsk(stage)) return () => void askAndRunStage(task, around, begin).then(end);
+    begin();
+    return () => {
+      const ended = runStage(task, around);
+      if (ended instanceof Promise) void ended.then(end);
+      else end(ended);
     };
-    const work = runStage(stage, () => collectInputs(stage, this.#outputs), this.#opened.params[name] ?? {}, around);
-    this.#running.set(
-      name,
-      work.then((end) => {
-        const duration = Date.now() - startedAt;
-        if (decision !== null && end.type !== "passed") this.#keep(stage, decision, { end, duration });
-        this.#settle(stage, end, duration);
-      }),
-    );
   }
 
   /** Takes the outputs of a stage from the cache, and what it would have done to its inputs. */
@@ -177,11 +189,18 @@ export class PipelineRun {
     this.#schedule.end(name, "completed");
     const reason = "nothing that it takes has changed";
     const cached = { run: entry.run, at: entry.at, duration: entry.duration };
-    this.#close({ name, state: "cached", duration: null, error: null, reason });
-    this.#emit({ type: "stage.skipped", stage: name, reason, cached, at: Date.now() }, resultOf(stage, outputs));
+    this.outcomes.note({ name, state: "cached", duration: null, error: null, reason });
+    this.#emit({ type: "stage.skipped", stage: name, reason, cached, at: Date.now() }, () => resultOf(stage, outputs));
   }
 
-  #keep(stage: Stage, decision: CacheMiss, { end, duration }: { readonly end: StageEnd; readonly duration: number }): void {
+  #end(stage: Stage, { decision, end, duration }: EndedStage): void {
+    if (decision !== null && end.type !== "passed") this.#keep(stage, decision, { end, duration });
+    this.#running -= 1;
+    this.#settle(stage, end, duration);
+    this.#pace.changed();
+  }
+
+  #keep(stage: Stage, decision: CacheMiss, { end, duration }: Omit<EndedStage, "decision">): void {
     const kept = this.#cache?.keep({
       ...{ stage, decision, duration, run: this.id, isAlone: (this.#settings.concurrency ?? 1) === 1 },
       inputs: () => collectInputs(stage, this.#outputs),
@@ -196,48 +215,40 @@ export class PipelineRun {
     this.#cache?.beginAnew();
     this.#schedule.reset();
     for (const [name, { outputs }] of this.#opened.resumed?.kept ?? []) this.#give(name, outputs);
-    for (const maps of [this.#outcomes, this.errors]) maps.clear();
+    this.outcomes.clear();
     for (const name of this.#opened.plan.disabled) this.#pass(name, "is switched off");
   }
 
   #settle(stage: Stage, end: StageEnd, duration: number): void {
     const [name, at] = [stage.name, Date.now()];
-    this.#running.delete(name);
     this.#schedule.end(name, end.type === "passed" ? "completed" : end.type);
     switch (end.type) {
-      case "completed":
+      case "completed": {
         this.#take(name, end.outputs);
-        this.#close({ name, state: "fresh", duration, error: null, reason: "" });
-        this.#emit(
-          { type: "stage.completed", stage: name, duration, ...this.#store(stage, end), at },
-          resultOf(stage, end.outputs),
-        );
+        this.outcomes.note({ name, state: "fresh", duration, error: null, reason: "" });
+        // On the disk before anybody hears that the stage is done.
+        const kept = keepOutputs(this.#keeper, stage, end, this.#around.call.warn);
+        this.#emit({ type: "stage.completed", stage: name, duration, ...kept, at }, () => resultOf(stage, end.outputs));
         break;
+      }
       case "passed":
       case "left out":
         this.#tellSkipped(name, end.reason);
         break;
       case "failed":
-        this.errors.set(name, end.error);
-        this.#close({ name, state: "failed", duration, error: end.report, reason: "" });
+        this.outcomes.errors.set(name, end.error);
+        this.outcomes.note({ name, state: "failed", duration, error: end.report, reason: "" });
         this.#emit({ type: "stage.failed", stage: name, duration, error: end.report, at });
         break;
       case "cancelled":
-        this.#isCancelled = true;
-        this.#close({ name, state: "cancelled", duration, error: null, reason: "" });
+        this.outcomes.note({ name, state: "cancelled", duration, error: null, reason: "" });
         this.#emit({ type: "stage.cancelled", stage: name, duration, at });
         break;
     }
   }
 
-  /** What is kept of a stage's outputs, on the disk before anybody hears that the stage is done. */
-  #store(stage: Stage, end: CompletedStage): KeptOutputs {
-    const store = this.#settings.artifacts === false ? null : (this.#opened.folder?.artifacts ?? null);
-    return keepOutputs(store, stage, end, this.#call.warn);
-  }
-
   #tellSkipped(name: StageName, reason: string): void {
-    this.#close({ name, state: "skipped", duration: null, error: null, reason });
+    this.outcomes.note({ name, state: "skipped", duration: null, error: null, reason });
     this.#emit({ type: "stage.skipped", stage: name, reason, at: Date.now() });
   }
 
@@ -249,32 +260,25 @@ export class PipelineRun {
 
   #cancelWaiting(): void {
     for (const name of this.#schedule.takeWaiting()) {
-      this.#isCancelled = true;
-      this.#close({ name, state: "cancelled", duration: null, error: null, reason: "" });
+      this.outcomes.note({ name, state: "cancelled", duration: null, error: null, reason: "" });
       this.#emit({ type: "stage.cancelled", stage: name, duration: null, at: Date.now() });
     }
   }
 
   #finish(): RunResult<unknown> {
     const duration = this.#opened.before + Date.now() - this.#startedAt;
-    const state = this.#isCancelled ? "cancelled" : this.errors.size > 0 ? "failed" : "completed";
-    const at = Date.now();
-    if (state === "failed") this.#emit({ type: "run.failed", run: this.id, duration, stages: [...this.errors.keys()], at });
+    const [at, { state, errors }] = [Date.now(), this.outcomes];
+    if (state === "failed") this.#emit({ type: "run.failed", run: this.id, duration, stages: [...errors.keys()], at });
     else this.#emit({ type: `run.${state}`, run: this.id, duration, at });
     this.#writeRecord(state, duration);
     const outputs = Object.fromEntries(this.#outputs);
-    const stages = this.#opened.plan.stages.flatMap((name) => this.#outcomes.get(name) ?? []);
+    const stages = this.outcomes.of(this.#opened.plan.stages);
     return { id: this.id, state, outputs, stages, duration, folder: this.folder, problems: this.recorder.problems };
   }
 
   #writeRecord(state: RunRecord["state"], duration: number | null): void {
-    this.recorder.writeRecord(recordOf(this.#opened, { pipeline: this.#pipeline.name, git: this.#git, state, duration }));
-  }
-
-  async #releaseDevice(): Promise<void> {
-    // A device that could not be had has already failed the stage that asked.
-    const lease = this.#ownsDevice ? await this.#device.lease?.catch(() => null) : null;
-    lease?.release();
+    const now = { pipeline: this.#pipeline.name, git: this.#git, state, duration };
+    this.recorder.writeRecord(() => recordOf(this.#opened, now));
   }
 
   /** Takes outputs of a stage that does not run. */
@@ -289,11 +293,7 @@ export class PipelineRun {
     this.flow.take(stageOf(this.#pipeline, name), outputs);
   }
 
-  #close(outcome: StageOutcome & { readonly name: StageName }): void {
-    this.#outcomes.set(outcome.name, outcome);
-  }
-
-  #emit(event: RunEvent, result?: unknown): void {
+  #emit(event: RunEvent, result: () => unknown = noResult): void {
     this.recorder.emit(event);
     this.#listeners.tell(event, result);
   }

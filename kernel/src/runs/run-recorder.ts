@@ -11,17 +11,17 @@ export class RunRecorder {
   /** Called with each warning, after it is on record. */
   onWarning: (event: RunEvent) => void = () => undefined;
   readonly #folder: RunFolder | null;
-  readonly #listener: (event: RunEvent) => void;
+  readonly #listener: ((event: RunEvent) => void) | null;
 
-  constructor(folder: RunFolder | null, listener: (event: RunEvent) => void) {
+  constructor(folder: RunFolder | null, listener: ((event: RunEvent) => void) | null) {
     this.#folder = folder;
     this.#listener = listener;
   }
 
   emit(event: RunEvent): void {
-    this.#guard(() => this.#folder?.append(event));
+    if (this.#folder !== null) this.#guard(() => this.#folder?.append(event));
     this.events.push(event);
-    this.#guard(() => this.#listener(event));
+    if (this.#listener !== null) this.#guard(() => this.#listener?.(event));
   }
 
   /** Tells of something that went wrong beside the stages, once. */
@@ -33,8 +33,9 @@ export class RunRecorder {
     this.onWarning(event);
   }
 
-  writeRecord(record: RunRecord): void {
-    this.#guard(() => this.#folder?.writeRecord(record));
+  /** `record` is asked for where there is a folder to keep it in. */
+  writeRecord(record: () => RunRecord): void {
+    this.#guard(() => this.#folder?.writeRecord(record()));
   }
 
   /** Takes down what went wrong beside the stages, once. */

@@ -1,5 +1,5 @@
 import type { ErrorReport, RunEvent, RunId, StageState } from "../messages/index.js";
-import type { HookRegistry, PipelineEventEmitter, StageContext, Values } from "../stages/index.js";
+import type { HookRegistry, PipelineCode, PipelineEventEmitter, StageContext, Values } from "../stages/index.js";
 import type { CacheSettings } from "./cache/cache-settings.js";
 import type { ParamValues } from "./params.js";
 
@@ -25,7 +25,7 @@ export interface RunSettings {
   readonly hooks?: HookRegistry;
   /** Told what happens, beside the emitter of the context. */
   readonly events?: PipelineEventEmitter;
-  /** The session that this run belongs to; kept in its record. */
+  /** The session that this run belongs to, kept in its record; by default one of its own. */
   readonly session?: string;
   /** The folder that holds `runs/`; `.stagebook` in the working folder by default, null to keep no record. */
   readonly folder?: string | null;
@@ -40,10 +40,20 @@ export interface RunSettings {
   readonly file?: string;
   /** Takes what has not changed from the cache, and keeps what was made; without it every stage runs. */
   readonly cache?: CacheSettings;
+  /**
+   * What the code of each stage is made of, by `fingerprintStages`, kept with what it gave: a resume then runs a stage again whose
+   * helpers or packages have changed, and not only one whose own text has. That of `cache` by default.
+   */
+  readonly code?: PipelineCode;
   /** Paths in error reports are relative to this folder; the working folder by default. */
   readonly sourceFolder?: string;
   /** Milliseconds that running stages have to stop by themselves when the run is cancelled; 2000 by default. */
   readonly grace?: number;
+}
+
+/** What is known of the code of a pipeline, or nothing. */
+export function codeOf({ code, cache }: RunSettings): PipelineCode {
+  return code ?? cache?.code ?? {};
 }
 
 /** What became of one stage. */

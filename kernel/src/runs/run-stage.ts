@@ -1,28 +1,32 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type ErrorReport, type OutputSummary, type RunEvent, type RunId, toErrorReport } from "../messages/index.js";
 import type { Stage, Values } from "../stages/index.js";
 import { attemptStage } from "./attempt-stage.js";
-import { type CallSurroundings, callStage } from "./call-stage.js";
+import { type CallSurroundings, callStage, skipReasonOf } from "./call-stage.js";
 import { checkBorder } from "./check-border.js";
 import type { DeviceSlot } from "./device-lease.js";
+import type { GraceWatch } from "./grace-watch.js";
 import { ownFolder } from "./internal-paths.js";
-import { type RunContext, withRunContext } from "./run-context.js";
+import { withRunContext } from "./run-context.js";
+import { StageRunContext } from "./stage-run-context.js";
 import { checkOutputs } from "./stage-values.js";
-import { summarizeOutput } from "./summarize-output.js";
+import { summarizeOutputs } from "./summarize-output.js";
 
-/** What a stage needs of its run. */
+/** What the stages of a run have in common. */
 export interface StageSurroundings {
   readonly run: RunId;
   readonly signal: AbortSignal;
   readonly device: DeviceSlot;
-  readonly grace: number;
+  readonly grace: GraceWatch;
   readonly sourceFolder: string;
   readonly emit: (event: RunEvent) => void;
   readonly call: CallSurroundings;
-  /** Gives the reason why the stage need not run, or null; itself null for a stage that always must. */
-  readonly skipReason: (() => Promise<string | null>) | null;
-  /** Called when it is known that the stage runs. */
-  readonly begin: () => void;
+}
+
+/** A stage with what it takes; `inputs` is a function because a missing input is the stage's own failure. */
+export interface StageTask {
+  readonly stage: Stage;
+  readonly inputs: () => Values;
+  readonly params: Values;
 }
 
 /** What a stage gave. */
@@ -42,44 +46,80 @@ export type StageEnd =
   | { readonly type: "failed"; readonly error: unknown; readonly report: ErrorReport }
   | { readonly type: "cancelled" };
 
-/** Runs one stage with its inputs and parameters; `inputs` is a function because a missing input is the stage's own failure. */
-export async function runStage(stage: Stage, inputs: () => Values, params: Values, around: StageSurroundings): Promise<StageEnd> {
-  const stop = new AbortController();
-  // Of a stage that need not ask, the beginning is told in the same turn in which it was chosen.
-  const asks = around.skipReason !== null || stage.when !== null;
-  if (!asks) around.begin();
+const cancelled: StageEnd = { type: "cancelled" };
+
+/** Whether a stage is asked before it starts if it must run. */
+export function mustAsk({ canSkip, when }: Stage): boolean {
+  return canSkip !== null || when !== null;
+}
+
+/** Asks a stage whether it must run, and runs it; `begin` is called when it is known that it does. */
+export function askAndRunStage(task: StageTask, around: StageSurroundings, begin: () => void): Promise<StageEnd> {
+  return around.grace.race(askFirst(task, around, begin), cancelled);
+}
+
+async function askFirst(task: StageTask, around: StageSurroundings, begin: () => void): Promise<StageEnd> {
   try {
-    const end = asks ? await askStage(stage, inputs, params, around.skipReason) : null;
+    const end = await askStage(task, around);
     if (end !== null) return end;
-    if (asks) around.begin();
-    const call = (signal: AbortSignal): Promise<unknown> =>
-      // Started on a fresh stack, so that a stage that throws at once takes the same way as one that throws later.
-      Promise.resolve().then(() =>
-        withRunContext(contextOf(stage, around, signal), () => callStage(stage, inputs, params, { ...around.call, signal })),
-      );
-    const reportOf = (error: unknown): ErrorReport => reportIn(around, error);
-    const work = attemptStage(stage, call, { signal: around.signal, emit: around.emit, reportOf });
-    const returned = await Promise.race([work, abandoned(around, stop.signal)]);
-    if (returned === tooLate) return { type: "cancelled" };
-    const outputs = checkOutputs(stage, returned);
-    await checkBorder(stage, outputs);
-    return { type: "completed", outputs, summary: Object.entries(outputs).map(([name, value]) => summarizeOutput(name, value)) };
   } catch (error) {
-    if (around.signal.aborted) return { type: "cancelled" };
-    return { type: "failed", error, report: reportIn(around, error) };
-  } finally {
-    // With a reason of our own, because to make an AbortError takes longer than a small stage.
-    stop.abort(ended);
+    return failedEnd(error, around);
+  }
+  // The answer may have come when the run had long given up on it.
+  if (around.signal.aborted) return cancelled;
+  begin();
+  return runStage(task, around);
+}
+
+/** Runs one stage. What it gives at once is there at once: most stages of a large graph are small, and a promise is not. */
+export function runStage(task: StageTask, around: StageSurroundings): StageEnd | Promise<StageEnd> {
+  const { stage } = task;
+  const call = (signal: AbortSignal): unknown => callInContext(task, around, signal);
+  const reportOf = (error: unknown): ErrorReport => reportIn(around, error);
+  try {
+    const returned = attemptStage(stage, call, { signal: around.signal, emit: around.emit, reportOf });
+    if (!isThenable(returned) && Object.keys(stage.outputs).length === 0) return completedEnd(stage, returned);
+    return around.grace.race(endOf(stage, returned, around), cancelled);
+  } catch (error) {
+    return failedEnd(error, around);
   }
 }
 
-async function askStage(
-  { when }: Stage,
-  inputs: () => Values,
-  params: Values,
-  skipReason: StageSurroundings["skipReason"],
-): Promise<StageEnd | null> {
-  const reason = (await skipReason?.()) ?? null;
+function callInContext(task: StageTask, around: StageSurroundings, signal: AbortSignal): unknown {
+  const { stage, inputs, params } = task;
+  const context = new StageRunContext(stage.name, signal, around);
+  const call = signal === around.call.signal ? around.call : { ...around.call, signal };
+  return withRunContext(context, () => callStage(stage, inputs, params, call));
+}
+
+/** Never rejects. */
+async function endOf(stage: Stage, returned: unknown, around: StageSurroundings): Promise<StageEnd> {
+  try {
+    const outputs = checkOutputs(stage, await returned);
+    await checkBorder(stage, outputs);
+    return completedEnd(stage, outputs);
+  } catch (error) {
+    return failedEnd(error, around);
+  }
+}
+
+function completedEnd(stage: Stage, returned: unknown): CompletedStage {
+  const outputs = checkOutputs(stage, returned);
+  return { type: "completed", outputs, summary: summarizeOutputs(outputs) };
+}
+
+function failedEnd(error: unknown, around: StageSurroundings): StageEnd {
+  return around.signal.aborted ? cancelled : { type: "failed", error, report: reportIn(around, error) };
+}
+
+function isThenable(value: unknown): boolean {
+  const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
+  return isObject && "then" in value && typeof value.then === "function";
+}
+
+async function askStage({ stage, inputs, params }: StageTask, { call }: StageSurroundings): Promise<StageEnd | null> {
+  const { when, canSkip } = stage;
+  const reason = canSkip === null ? null : await skipReasonOf(stage, call);
   if (reason !== null) return { type: "passed", reason };
   const answer = when === null ? true : await when(inputs(), params);
   if (typeof answer === "string") return { type: "left out", reason: answer };
@@ -88,35 +128,4 @@ async function askStage(
 
 function reportIn({ sourceFolder }: StageSurroundings, error: unknown): ErrorReport {
   return toErrorReport(error, { folder: sourceFolder, internal: [ownFolder()] });
-}
-
-const ended = "the stage has ended";
-const tooLate: unique symbol = Symbol("too late");
-
-/** Settles when the run was cancelled and the stage has used up the time it had to stop by itself. */
-async function abandoned(around: StageSurroundings, done: AbortSignal): Promise<typeof tooLate> {
-  if (!around.signal.aborted) await aborted(around.signal, done);
-  await sleep(around.grace, undefined, { signal: done }).catch(() => undefined);
-  return tooLate;
-}
-
-function aborted(signal: AbortSignal, done: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve(), { once: true, signal: done });
-  });
-}
-
-function contextOf(stage: Stage, around: StageSurroundings, signal: AbortSignal): RunContext {
-  let bars = 0;
-  return {
-    run: around.run,
-    stage: stage.name,
-    signal,
-    device: around.device,
-    reporter: {
-      progress: (progress) => around.emit({ type: "stage.progress", stage: stage.name, progress, at: Date.now() }),
-      log: (record) => around.emit({ type: "stage.log", stage: stage.name, record, at: Date.now() }),
-    },
-    nextBar: () => bars++,
-  };
 }

@@ -5,13 +5,13 @@ import { kindOf } from "./summarize-output.js";
 
 /** Collects what a stage reads from the outputs so far. Throws MissingOutputError. */
 export function collectInputs(stage: Stage, outputs: ReadonlyMap<StageName, Values>): Values {
-  return Object.fromEntries(
-    Object.entries(stage.reads).map(([variable, producer]) => {
-      const values = outputs.get(producer) ?? {};
-      if (!Object.hasOwn(values, variable)) throw new MissingOutputError(stage.name, variable, producer, Object.keys(values));
-      return [variable, values[variable]];
-    }),
-  );
+  const inputs: Record<string, unknown> = {};
+  for (const [variable, producer] of Object.entries(stage.reads)) {
+    const values = outputs.get(producer) ?? {};
+    if (!Object.hasOwn(values, variable)) throw new MissingOutputError(stage.name, variable, producer, Object.keys(values));
+    inputs[variable] = values[variable];
+  }
+  return inputs;
 }
 
 /** Checks that a stage gave its outputs by name; a stage that gives nothing has none. Throws StageOutputError. */

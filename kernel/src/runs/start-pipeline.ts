@@ -31,7 +31,7 @@ export function runPipeline<Outputs extends Readonly<Record<string, unknown>>>(
     result: result as Promise<RunResult<Outputs>>,
     outputs: async () => {
       const ended = await result;
-      requireCompleted(ended, run.errors);
+      requireCompleted(ended, run.outcomes.errors);
       return ended.outputs as Outputs;
     },
     cancel: () => run.cancel(),

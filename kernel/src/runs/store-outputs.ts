@@ -1,5 +1,5 @@
-import type { OutputSummary } from "../messages/index.js";
-import type { Stage, Values } from "../stages/index.js";
+import type { CodePrints, OutputSummary } from "../messages/index.js";
+import type { PipelineCode, Stage, Values } from "../stages/index.js";
 import { ArtifactError, type ArtifactStore, UnstorableValueError } from "../store/index.js";
 import { stageSource } from "./stage-source.js";
 
@@ -13,11 +13,18 @@ interface StoredOutputs {
 export interface KeptOutputs {
   readonly outputs: readonly OutputSummary[];
   readonly source?: string;
+  readonly code?: CodePrints;
+}
+
+/** Where outputs are stored, and what is known of the code that made them. */
+interface Keeper {
+  readonly store: ArtifactStore | null;
+  readonly code: PipelineCode;
 }
 
 /** Stores the outputs of a stage, where there is a store; `warn` is told what went wrong. */
 export function keepOutputs(
-  store: ArtifactStore | null,
+  { store, code }: Keeper,
   stage: Stage,
   { outputs, summary }: { readonly outputs: Values; readonly summary: readonly OutputSummary[] },
   warn: (sentence: string, about: string) => void,
@@ -26,7 +33,10 @@ export function keepOutputs(
   const stored = storeOutputs(store, outputs, summary);
   for (const problem of stored.problems) warn(problem, stage.name);
   // What the disk did not take would be missing: such a stage is run again when the run is gone on with.
-  return { outputs: stored.summary, ...(stored.problems.length === 0 && { source: stageSource(stage) }) };
+  if (stored.problems.length > 0) return { outputs: stored.summary };
+  const prints = code[stage.name];
+  const { helpers = {}, imports = {} } = prints ?? {};
+  return { outputs: stored.summary, source: stageSource(stage), ...(prints && { code: { helpers, imports } }) };
 }
 
 /** Stores each output of a stage as an artifact. Never throws: an output that cannot be stored says so in its summary. */

@@ -8,6 +8,11 @@ export function summarizeOutput(name: string, value: unknown): OutputSummary {
   return { name, kind: kindOf(value), preview: previewOf(value) };
 }
 
+/** Describes every output of a stage. */
+export function summarizeOutputs(outputs: Readonly<Record<string, unknown>>): readonly OutputSummary[] {
+  return Object.keys(outputs).map((name) => summarizeOutput(name, outputs[name]));
+}
+
 /** Names the kind of a value as a person would: `Array(344)`, `number`, `Sequential`. */
 export function kindOf(value: unknown): string {
   if (value === null) return "null";
@@ -20,6 +25,9 @@ export function kindOf(value: unknown): string {
 }
 
 function previewOf(value: unknown): string {
+  // As `inspect` shows them, which takes longer than a small stage.
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (typeof value === "boolean" || value === null || value === undefined) return String(value);
   const text = safely(() =>
     inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 5, maxStringLength: 120 }),
   );

@@ -49,6 +49,7 @@ export async function runNotebookPipeline(session: Session, order: RunOrder, run
         config: (order.config ?? []).map((each) => resolvePath(session.folder, each)),
         concurrency: order.concurrency ?? (areIndependent(session.state.analysis()) ? sideBySide : 1),
         cache: cacheOrder(session, order, text),
+        session: session.publisher.session,
       },
     });
   } finally {

@@ -70,7 +70,8 @@ export class HookRegistry {
   /** Whether anything is registered at all, or at this point. */
   has(point?: string): boolean {
     if (point !== undefined) return (this.#hooks.get(point)?.length ?? 0) > 0;
-    return [...this.#hooks.values()].some((hooks) => hooks.length > 0);
+    for (const hooks of this.#hooks.values()) if (hooks.length > 0) return true;
+    return false;
   }
 
   /**

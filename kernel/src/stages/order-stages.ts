@@ -2,10 +2,18 @@ import { PipelineCycleError } from "../errors.js";
 import type { StageName } from "../messages/index.js";
 import type { Stage } from "./define-stage.js";
 
+// A stage cannot change, and each run asks for the needs of all.
+const known = new WeakMap<Stage, readonly StageName[]>();
+
 /** The stages that `stage` waits for, each once: producers first, then `after`, then the one it is chained to. */
 export function stageNeeds(stage: Stage): readonly StageName[] {
-  const previous = stage.previous === null ? [] : [stage.previous];
-  return [...new Set([...Object.values(stage.reads), ...stage.after, ...previous])];
+  let needs = known.get(stage);
+  if (needs === undefined) {
+    const previous = stage.previous === null ? [] : [stage.previous];
+    needs = [...new Set([...Object.values(stage.reads), ...stage.after, ...previous])];
+    known.set(stage, needs);
+  }
+  return needs;
 }
 
 /**

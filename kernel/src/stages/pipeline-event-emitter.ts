@@ -103,6 +103,11 @@ export class PipelineEventEmitter {
     return this.#followers.size > 0;
   }
 
+  /** Whether anybody listens, to whatever event. */
+  get isHeard(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   /** Lets a run hear of what others tell, and of listeners that fail; gives a function that ends it. */
   follow(follower: EmitterFollower): () => void {
     this.#followers.add(follower);

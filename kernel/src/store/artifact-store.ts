@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { decodeValue } from "./decode-value.js";
 import { type EncodedValue, encodeValue } from "./encode-value.js";
 import { ArtifactError, DamagedArtifactError } from "./errors.js";
-import { makeFolder, type ReplaceOptions, replaceFile, syncFolder } from "./replace-file.js";
+import { makeFolder, type ReplaceOptions, replaceFile, shareFile, syncFolder } from "./replace-file.js";
 
 /** A value that is stored: the name of its file, and how large that is. */
 export interface Artifact {
@@ -14,16 +14,22 @@ export interface Artifact {
   readonly size: number;
 }
 
+/** How a store keeps its files. */
+export interface ArtifactOptions extends ReplaceOptions {
+  /** A store that may have just been given the same values: its files are shared where that can be, not written again. */
+  readonly twin?: ArtifactStore | undefined;
+}
+
 /**
  * Keeps values in a folder, each in a file that is named by the hash of its bytes, so that equal values share one and a file
  * that was damaged is known as such. Without `isDurable: false`, what `put` has given outlives a power cut.
  */
 export class ArtifactStore {
   readonly folder: string;
-  readonly #options: ReplaceOptions;
+  readonly #options: ArtifactOptions;
 
   /** The folder is made when something is put into it. */
-  constructor(folder: string, options: ReplaceOptions = {}) {
+  constructor(folder: string, options: ArtifactOptions = {}) {
     this.folder = folder;
     this.#options = options;
   }
@@ -82,6 +88,7 @@ export class ArtifactStore {
       if (this.#options.isDurable !== false) syncFolder(this.folder);
       return;
     }
+    if (this.#share(hash, size)) return;
     try {
       replaceFile(this.#pathOf(hash), chunks, this.#options);
     } catch (error) {
@@ -89,6 +96,20 @@ export class ArtifactStore {
       makeFolder(this.folder, this.#options);
       replaceFile(this.#pathOf(hash), chunks, this.#options);
     }
+  }
+
+  /** Takes the file of the twin, where that one has it; a file of another user or disk is written like any other. */
+  #share(hash: string, size: number): boolean {
+    const { twin } = this.#options;
+    if (twin === undefined || statSync(twin.#pathOf(hash), { throwIfNoEntry: false })?.size !== size) return false;
+    try {
+      if (!twin.#isWhole(hash)) return false;
+      makeFolder(this.folder, this.#options);
+    } catch {
+      // What stands in the way is told where it is written.
+      return false;
+    }
+    return shareFile(twin.#pathOf(hash), this.#pathOf(hash), this.#options);
   }
 
   #isWhole(hash: string): boolean {

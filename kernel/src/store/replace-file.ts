@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** How a file is replaced. */
@@ -25,6 +25,26 @@ export function replaceFile(file: string, chunks: readonly Uint8Array[], { isDur
   }
   // The name is in the folder, which is a file of its own to the disk.
   if (isDurable) syncFolder(dirname(file));
+}
+
+/**
+ * Gives a file that is whole a second name, in one move, so that its bytes stand on the disk once; either name may go without the
+ * other. Gives false where the file system cannot: the names lie on two disks, or it knows no such thing.
+ */
+export function shareFile(from: string, file: string, { isDurable = true }: ReplaceOptions = {}): boolean {
+  count += 1;
+  const next = `${file}.${process.pid}-${count}.tmp`;
+  try {
+    // Whoever wrote it may not have waited for the disk.
+    if (isDurable) syncFolder(from);
+    linkSync(from, next);
+    renameSync(next, file);
+    if (isDurable) syncFolder(dirname(file));
+    return true;
+  } catch {
+    rmSync(next, { force: true });
+    return false;
+  }
 }
 
 function writeWhole(file: string, chunks: readonly Uint8Array[], isDurable: boolean): void {

@@ -157,3 +157,11 @@ export const pipeline = definePipeline("long", {
   expect((await folder.run(["runs", "rm", "latest"])).code).toBe(0);
   expect(readdirSync(join(root, "runs"))).toEqual([]);
 });
+
+test("stagebook runs show tells the session of a run, and what went wrong beside its stages, once (S3.16)", async () => {
+  const warning = { type: "run.warning", about: null, message: "Hook after_load failed: no room", at: 0 };
+  keepRun(root, "r-1", { session: "s-1" }, [warning, warning, { ...warning, message: "A listener of x failed: gone" }]);
+  const { stdout } = await folder.run(["runs", "show", "latest"]);
+  expect(stdout).toMatch(/^Session {3}s-1$/m);
+  expect(stdout).toMatch(/\n\nWarning: Hook after_load failed: no room\nWarning: A listener of x failed: gone\n$/);
+});

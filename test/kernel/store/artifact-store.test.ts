@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import fs, {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -82,4 +92,53 @@ test("ArtifactStore names the value that cannot be stored, and writes nothing", 
   expect(() => store.put({ layers: [() => 1] }, "model")).toThrow("model.layers[0] (function) cannot be stored");
   expect(existsSync(store.folder)).toBe(false);
   chmodSync(root, 0o755);
+});
+
+describe("an ArtifactStore with a twin", () => {
+  const inode = (folder: string, hash: string): number => statSync(join(folder, hash)).ino;
+
+  test("shares the file of the twin, and each may lose its own", () => {
+    const twin = new ArtifactStore(join(root, "cache"), { isDurable: false });
+    const shared = new ArtifactStore(join(root, "run", "artifacts"), { twin });
+    const { hash } = twin.put([1, 2]);
+    shared.put([1, 2]);
+    expect(inode(shared.folder, hash)).toBe(inode(twin.folder, hash));
+    expect(readdirSync(shared.folder)).toEqual([hash]);
+    twin.remove(hash);
+    expect(shared.get(hash)).toEqual([1, 2]);
+  });
+
+  test("writes what the twin has not, or has damaged", () => {
+    const twin = new ArtifactStore(join(root, "cache"), { isDurable: false });
+    const shared = new ArtifactStore(join(root, "run", "artifacts"), { twin });
+    const { hash } = twin.put([1, 2]);
+    const file = join(twin.folder, hash);
+    writeFileSync(
+      file,
+      readFileSync(file).map((byte) => byte ^ 1),
+    );
+    shared.put([1, 2]);
+    expect(shared.get(shared.put([3]).hash)).toEqual([3]);
+    expect(shared.get(hash)).toEqual([1, 2]);
+    expect(inode(shared.folder, hash)).not.toBe(inode(twin.folder, hash));
+  });
+
+  test("writes where the disk gives no file a second name, and where the twin cannot be read", () => {
+    const twin = new ArtifactStore(join(root, "cache"), { isDurable: false });
+    const shared = new ArtifactStore(join(root, "run", "artifacts"), { twin });
+    const { hash } = twin.put([1, 2]);
+    const link = jest.spyOn(fs, "linkSync").mockImplementation(() => {
+      throw Object.assign(new RangeError("other disk"), { code: "EXDEV" });
+    });
+    shared.put([1, 2]);
+    link.mockRestore();
+    expect([shared.get(hash), readdirSync(shared.folder)]).toEqual([[1, 2], [hash]]);
+    shared.remove(hash);
+    const read = jest.spyOn(fs, "openSync").mockImplementationOnce(() => {
+      throw Object.assign(new RangeError("not yours"), { code: "EACCES" });
+    });
+    shared.put([1, 2]);
+    read.mockRestore();
+    expect(shared.get(hash)).toEqual([1, 2]);
+  });
 });

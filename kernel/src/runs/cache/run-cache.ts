@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { systemReason, UnknownStageError } from "../../errors.js";
 import { type Pipeline, type Stage, stageNeeds, type Values } from "../../stages/index.js";
-import { UnstorableValueError } from "../../store/index.js";
+import { ArtifactError, UnstorableValueError } from "../../store/index.js";
 import type { RunSettings } from "../run-settings.js";
 import type { CacheEntry } from "./cache-entry.js";
 import { type CacheSettings, cacheLimit } from "./cache-settings.js";
@@ -59,11 +59,15 @@ export interface Keeping {
 
 /** Opens the cache of a run, where its settings have one. Throws UnknownStageError. */
 export function openCache(pipeline: Pipeline, settings: RunSettings, params: Readonly<Record<string, Values>>): RunCache | null {
-  const { cache, folder, hooks } = settings;
+  const { cache, hooks } = settings;
   if (cache === undefined) return null;
-  const home = join(folder ?? join(process.cwd(), ".stagebook"), "cache");
   const isHooked = pipeline.hooks.has() || hooks?.has() === true;
-  return new RunCache(pipeline, { folder: home, ...cache, isHooked }, params);
+  return new RunCache(pipeline, { ...cache, folder: cacheFolder(settings), isHooked }, params);
+}
+
+/** Where the cache of a run lies. */
+export function cacheFolder({ cache, folder }: RunSettings): string {
+  return cache?.folder ?? join(folder ?? join(process.cwd(), ".stagebook"), "cache");
 }
 
 interface OpenSettings extends CacheSettings {
@@ -207,7 +211,8 @@ export class RunCache {
       this.#hasKept = true;
       return null;
     } catch (error) {
-      return `The result of stage '${stage.name}' could not be kept in the cache: ${systemReason(error)}`;
+      const cause = error instanceof ArtifactError ? error.cause : error;
+      return `The result of stage '${stage.name}' could not be kept in the cache: ${systemReason(cause)}`;
     }
   }
 

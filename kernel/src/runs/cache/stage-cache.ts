@@ -28,8 +28,7 @@ export class StageCache {
   constructor(folder: string) {
     this.folder = folder;
     this.#entries = join(folder, "stages");
-    // What a power cut takes is run again: waiting for the disk would cost more than that.
-    this.artifacts = new ArtifactStore(join(folder, "artifacts"), { isDurable: false });
+    this.artifacts = cacheArtifacts(folder);
   }
 
   /** The result of a stage with these parts, or null. A file that is damaged is removed. */
@@ -139,6 +138,12 @@ export class StageCache {
   #folderOf(pipeline: string, stage: string): string {
     return join(this.#entries, fileName(pipeline), fileName(stage));
   }
+}
+
+/** The values in the cache of a folder. */
+export function cacheArtifacts(folder: string): ArtifactStore {
+  // What a power cut takes is run again: waiting for the disk would cost more than that.
+  return new ArtifactStore(join(folder, "artifacts"), { isDurable: false });
 }
 
 function artifactsOf({ outputs, changes }: CacheEntry): readonly string[] {

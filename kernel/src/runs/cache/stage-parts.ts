@@ -64,6 +64,22 @@ export function codeDifferences(before: StageParts, { source, helpers, imports }
   return differences(before, { ...before, source, helpers, imports });
 }
 
+/** What differs between helpers and packages of a stage, one phrase each. */
+export function partDifferences(
+  before: Pick<StageParts, "helpers" | "imports">,
+  now: Pick<StageParts, "helpers" | "imports">,
+): readonly string[] {
+  return differences(
+    { ...noParts, helpers: before.helpers, imports: before.imports },
+    { ...noParts, helpers: now.helpers, imports: now.imports },
+  );
+}
+
+const noParts: StageParts = {
+  ...{ source: "", running: "", helpers: {}, imports: {}, params: {}, inputs: {}, from: {}, sharing: [], files: {} },
+  environment: {},
+};
+
 function changedNames(before: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>): string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((name) => before[name] !== now[name]);
 }

@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type RunSettings, runPipeline } from "../../../../kernel/src/runs/index.js";
+import { listRuns, type RunSettings, removeRun, runPipeline, StageCache } from "../../../../kernel/src/runs/index.js";
 import type { Pipeline, StageCode } from "../../../../kernel/src/stages/index.js";
 import { folder, known, load, pipelineOfStages, run, small, sum } from "./cached-runs.js";
 
@@ -208,4 +208,27 @@ test("runPipeline() keeps its cache beside its runs", async () => {
   await runPipeline(small, { folder: null, cache: { code } }).result;
   expect(readdirSync(join(folder, "kept")).sort()).toEqual(["cache", "runs"]);
   expect(readdirSync(join(folder, ".stagebook"))).toEqual(["cache"]);
+});
+
+test("runPipeline() writes a value once that the cache and the run keep, and each outlives the other", async () => {
+  const root = join(folder, "kept");
+  const { id } = await run(small, {}, { folder: root });
+  const artifacts = join(root, "runs", id, "artifacts");
+  const cached = join(folder, "cache", "artifacts");
+  const shared = readdirSync(artifacts).filter((name) => existsSync(join(cached, name)));
+  expect(shared.map((name) => statSync(join(artifacts, name)).ino)).toEqual(
+    shared.map((name) => statSync(join(cached, name)).ino),
+  );
+  expect(shared).toHaveLength(2);
+  new StageCache(join(folder, "cache")).remove(() => true);
+  const [found] = listRuns(root);
+  if (found === undefined) throw new RangeError("no run");
+  expect((await runPipeline(small, { folder: root, resume: id }).result).outputs).toEqual({
+    load: { rows: [1, 2] },
+    sum: { total: 2 },
+  });
+  await run(small, {}, { folder: root });
+  removeRun(listRuns(root)[0] ?? found, true);
+  removeRun(found, true);
+  expect((await run(small)).words).toEqual(["load cached", "sum cached"]);
 });
