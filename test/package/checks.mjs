@@ -182,6 +182,26 @@ export const checks = [
     },
   },
   {
+    title: "Node runs a pipeline with a cache, from code and from the command line",
+    check: (folder) => {
+      const module = `import { definePipeline, runAsMain } from "stagebook";
+function load() { return { rows: [3, 4] }; }
+export const pipeline = definePipeline("sums", { load: { run: load } });
+await runAsMain(import.meta.url, pipeline);
+`;
+      const file = write(folder, "cached.mjs", module);
+      const program = `import { runPipeline } from "stagebook";
+import { codeOfModule } from "stagebook/code";
+import { pipeline } from "./cached.mjs";
+const cache = { code: codeOfModule(import.meta.resolve("./cached.mjs")) };
+for (const _ of [1, 2]) console.log((await runPipeline(pipeline, { cache }).result).stages[0].state);
+`;
+      const { status, stdout, stderr } = run(folder, [write(folder, "program.mjs", program)]);
+      assert.deepEqual([status, stdout], [0, "fresh\ncached\n"], stderr);
+      assert.match(run(folder, [file, "--cache"]).stderr, /load +cached/);
+    },
+  },
+  {
     title: "Node trains, with sessions, hooks, events and plugins",
     needs: typescripts[6],
     check: (folder) => {

@@ -10,7 +10,7 @@ export {
   type StageInput,
 } from "./analyze-notebook.js";
 export { type BorderSort, borderType } from "./border-types.js";
-export { fingerprintStages } from "./code/fingerprint-stages.js";
+export { codeOfModule, fingerprintStages } from "./code/index.js";
 export { alignLists, mergeTexts } from "./export/align-lists.js";
 export { type ExportBase, keepBase, readBase } from "./export/export-base.js";
 export { type CheckedModule, exportChecked, typeErrorsSentence } from "./export/export-checked.js";

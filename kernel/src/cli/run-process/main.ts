@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import process from "node:process";
 import { Worker } from "node:worker_threads";
 import { runCommand } from "../../adapters/index.js";
@@ -55,8 +53,8 @@ async function exitCodeOf({ file, options, isScript }: RunOrder): Promise<number
 
 // Loaded only when the cache is used: it needs a parser.
 async function codeOf(file: string): Promise<PipelineCode> {
-  const { fingerprintStages } = await import("../../analysis/index.js");
-  return fingerprintStages(await readFile(file, "utf8"), dirname(file));
+  const { codeOfModule } = await import("../../analysis/index.js");
+  return codeOfModule(file);
 }
 
 // Timers and sockets that a stage left behind must not keep the command from ending.
