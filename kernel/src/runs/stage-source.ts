@@ -10,10 +10,12 @@ export function stageSource(stage: Stage): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
 }
 
-/** A stage may have been written as a function, as a class, or as an instance of one. */
+/** A stage may have been written as a function, a class, an instance of one, an object or a pipeline. */
 function sourceText(source: unknown): string {
   if (typeof source === "function") return source.toString();
   if (typeof source !== "object" || source === null) return String(source);
-  if (isPipeline(source)) return source.stages.map((stage) => sourceText(stage.source)).join("\n");
-  return String(source.constructor);
+  if (isPipeline(source)) return source.stages.map(stageSource).join("\n");
+  // What no class says stands in the object itself.
+  const own = Object.entries(source).filter(([, member]) => typeof member === "function");
+  return [source.constructor, ...own.map(([name, member]) => `${name}: ${member}`)].join("\n");
 }
