@@ -41,9 +41,12 @@ export function knownParts({ stage, code, params, prints, isHooked }: StageFacts
   };
 }
 
-/** Another function may have been put in place of the one that stands in the text. */
-function textHash({ run }: Stage): string {
-  return createHash("sha256").update(String(run)).digest("hex").slice(0, 16);
+/** Another function may have been put in place of the one that stands in the text; a node's is called by another of ours. */
+function textHash({ run, source }: Stage): string {
+  return createHash("sha256")
+    .update(String(typeof source === "function" ? source : run))
+    .digest("hex")
+    .slice(0, 16);
 }
 
 function paramParts(params: Values): Readonly<Record<string, SpokenPart>> | string {

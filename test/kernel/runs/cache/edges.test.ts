@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { cacheTable } from "../../../../kernel/src/runs/cache/cache-table.js";
 import { fingerprint } from "../../../../kernel/src/runs/cache/live-values.js";
 import { fileHash, variableHash } from "../../../../kernel/src/runs/cache/outside-parts.js";
+import { Pipeline } from "../../../../kernel/src/stages/index.js";
 import { registerCodec } from "../../../../kernel/src/store/index.js";
 import { pipelineOfStages, run } from "./cached-runs.js";
 
@@ -53,4 +54,12 @@ test("runPipeline() takes a stage for changed whose function is another one", as
   await run(pipelineOfStages({ load: { run: () => ({ a: 1 }) } }));
   const other = await run(pipelineOfStages({ load: { run: () => ({ a: 2 }) } }));
   expect([other.words, other.outputs]).toEqual([["load another function runs in its place"], { load: { a: 2 } }]);
+});
+
+test("runPipeline() takes a node for changed whose function is another one", async () => {
+  const of = (act: () => number): Pipeline => new Pipeline([{ name: "load", function: act }]);
+  await run(of(() => 1));
+  expect((await run(of(() => 1))).words).toEqual(["load cached"]);
+  const other = await run(of(() => 2));
+  expect([other.words, other.outputs]).toEqual([["load another function runs in its place"], { load: { load: 2 } }]);
 });
