@@ -39,12 +39,8 @@ export async function runWithContext(
   return run.flow.data;
 }
 
-interface EndedStage {
-  readonly decision: CacheMiss | null;
-  readonly end: StageEnd;
-  /** Milliseconds. */
-  readonly duration: number;
-}
+/** A stage that has run, and for how many milliseconds. */
+type EndedStage = { readonly decision: CacheMiss | null; readonly end: StageEnd; readonly duration: number };
 
 /** The state of one run; everything it needs from elsewhere is a function of its arguments. */
 export class PipelineRun {
@@ -78,17 +74,13 @@ export class PipelineRun {
     this.#pipeline = pipeline;
     this.#settings = settings;
     this.#opened = openRun(pipeline, settings);
-    const { id, folder, plan, resumed, params } = this.#opened;
+    const { id, folder, plan, params } = this.#opened;
     this.id = id;
     this.#schedule = new RunSchedule(pipeline, plan.stages);
     this.#cache = openCache(pipeline, settings, params);
     const context = settings.context ?? new ContextBase({}, runWithContext);
     this.flow = new ContextFlow(context);
-    for (const [name, values] of plan.given) this.#give(name, values);
-    for (const [name, { outputs, duration }] of resumed?.kept ?? []) {
-      this.#give(name, outputs);
-      this.outcomes.note({ name, state: "fresh", duration, error: null, reason: "" });
-    }
+    this.#takeOpened();
     this.folder = folder?.path ?? null;
     const store = settings.artifacts === false ? null : (folder?.artifacts ?? null);
     this.#keeper = { store, code: codeOf(settings) };
@@ -214,8 +206,8 @@ export class PipelineRun {
     this.#isTorn = false;
     this.#cache?.beginAnew();
     this.#schedule.reset();
-    for (const [name, { outputs }] of this.#opened.resumed?.kept ?? []) this.#give(name, outputs);
     this.outcomes.clear();
+    this.#takeOpened();
     for (const name of this.#opened.plan.disabled) this.#pass(name, "is switched off");
   }
 
@@ -279,6 +271,15 @@ export class PipelineRun {
   #writeRecord(state: RunRecord["state"], duration: number | null): void {
     const now = { pipeline: this.#pipeline.name, git: this.#git, state, duration };
     this.recorder.writeRecord(() => recordOf(this.#opened, now));
+  }
+
+  /** Takes what the run was given, and what was done before it was gone on with. */
+  #takeOpened(): void {
+    for (const [name, values] of this.#opened.plan.given) this.#give(name, values);
+    for (const [name, { outputs, duration }] of this.#opened.resumed?.kept ?? []) {
+      this.#give(name, outputs);
+      this.outcomes.note({ name, state: "fresh", duration, error: null, reason: "" });
+    }
   }
 
   /** Takes outputs of a stage that does not run. */

@@ -39,9 +39,9 @@ export interface Arrival {
 export class LiveValues {
   readonly #values = new Map<string, Live>();
   /** Values that share objects when every stage runs. */
-  readonly #groups = new Groups();
+  #groups: Groups = new Groups();
   /** Those of them that do so in this run: what was loaded from disk shares nothing. */
-  readonly #real = new Groups();
+  #real: Groups = new Groups();
 
   /** Takes the outputs of a stage; those of a stage that runs again replace the first. */
   take(stage: Stage, { outputs, prints, shares, isLoaded }: Arrival): void {
@@ -113,6 +113,8 @@ export class LiveValues {
 
   clear(): void {
     this.#values.clear();
+    this.#groups = new Groups();
+    this.#real = new Groups();
   }
 
   #others(stage: Stage, variable: string): string[] {

@@ -84,6 +84,8 @@ export class RunCache {
   readonly #cache: StageCache;
   readonly #live = new LiveValues();
   readonly #forced: ReadonlySet<string>;
+  /** Stages whose outputs came from outside: they cannot be made anew. */
+  readonly #given = new Set<string>();
   #isReading = true;
   #hasKept = false;
 
@@ -98,6 +100,7 @@ export class RunCache {
 
   /** Takes outputs that came from outside. */
   give(stage: Stage, outputs: Values): void {
+    this.#given.add(stage.name);
     this.#live.take(stage, { outputs, prints: new Map(), shares: sharesOf({}, outputs), isLoaded: false });
   }
 
@@ -147,7 +150,10 @@ export class RunCache {
     // A change must be made where others see it.
     const seen = Object.keys(entry.changes).find((name) => this.#live.isShared(stage, name));
     if (seen !== undefined) return `not cached: it changes its input \`${seen}\`, whose objects other values hold too`;
-    const changer = this.#changerOf(stage, entry, open);
+    const sharers = this.#live.sharers(stage, entry.shares);
+    // Were they changed after all, the run could not begin anew with what they were.
+    if ([...sharers].some((name) => this.#given.has(name))) return "not cached: it hands on objects that the run was given";
+    const changer = this.#changerOf(stage, sharers, open);
     if (changer !== null) return `not cached: it hands on objects of its inputs, which ${changer} may change`;
     return this.#load(stage, entry) ?? "its result in the cache is damaged";
   }
@@ -156,9 +162,8 @@ export class RunCache {
    * A stage that is still to come and may change objects that the outputs of this one share with other values: what is loaded
    * from disk shares nothing, so that this stage must run.
    */
-  #changerOf(stage: Stage, { shares }: CacheEntry, open: () => readonly Stage[]): string | null {
-    if (shares.length === 0) return null;
-    const sharers = this.#live.sharers(stage, shares);
+  #changerOf(stage: Stage, sharers: ReadonlySet<string>, open: () => readonly Stage[]): string | null {
+    if (sharers.size === 0) return null;
     const isReader = readersOf(this.#pipeline, sharers);
     const changer = open().find(
       (each) => each !== stage && isReader.has(each.name) && this.#settings.code[each.name]?.changesInputs !== false,

@@ -1,5 +1,6 @@
+import { type RunSettings, runPipeline } from "../../../../kernel/src/runs/index.js";
 import type { Pipeline, StageSource } from "../../../../kernel/src/stages/index.js";
-import { load, pipelineOfStages, run, sum } from "./cached-runs.js";
+import { folder, load, pipelineOfStages, run, sum } from "./cached-runs.js";
 
 test("runPipeline() does what a stage did to its inputs when it is taken from the cache", async () => {
   const push = { run: ({ rows }: { rows: number[] }) => ({ length: rows.push(3) }), reads: { rows: "load" } };
@@ -77,4 +78,65 @@ test("runPipeline() goes by what a failed stage left behind", async () => {
   const pipeline = pipelineOfStages({ load, fail, sum });
   for (let time = 0; time < 2; time += 1)
     expect((await run(pipeline)).outputs).toEqual({ load: { rows: [1, 2, 3] }, sum: { total: 3 } });
+});
+
+test("runPipeline() begins anew with what it was given from outside as that was", async () => {
+  const view = { run: ({ rows }: { rows: number[] }) => ({ view: rows }), reads: { rows: "load" } };
+  const push = (by: number): StageSource => ({
+    run: ({ rows }: { rows: number[] }) => ({ length: rows.push(by) }),
+    ...{ reads: { rows: "load" }, after: ["view"] },
+  });
+  const of = (by: number): Pipeline => pipelineOfStages({ load, view, push: push(by) });
+  const given = (): RunSettings => ({ inputs: { load: { rows: [1, 2] } } });
+  await run(of(3), {}, given());
+  const again = await run(of(4), { push: { source: "2" } }, given());
+  expect(again.words[0]).toBe("view not cached: it hands on objects that the run was given");
+  expect(again.outputs).toMatchObject({ view: { view: [1, 2, 4] }, push: { length: 3 } });
+});
+
+test("runPipeline() begins anew once, also where stages run side by side", async () => {
+  const view = {
+    run: async ({ rows }: { rows: number[] }) => {
+      await new Promise((end) => setTimeout(end, 20));
+      return { view: rows };
+    },
+    reads: { rows: "load" },
+  };
+  const push = (by: number): StageSource => ({
+    run: ({ rows }: { rows: number[] }) => ({ length: rows.push(by) }),
+    reads: { rows: "load" },
+  });
+  const of = (by: number): Pipeline => pipelineOfStages({ load, view, push: push(by) });
+  await run(of(3));
+  const again = await run(of(4), { push: { source: "2" } }, { concurrency: 2 });
+  expect(again.words).toEqual(["load cached", "view cached", "push its code changed", "load", "view", "push"]);
+  expect(again.outputs).toMatchObject({ view: { view: [1, 2, 4] }, push: { length: 3 } });
+}, 3000);
+
+test("runPipeline({ resume }) still tells the stages that were done when it begins anew", async () => {
+  let isBroken = false;
+  const start = (): { rows: number[] } => {
+    if (isBroken) throw new RangeError("not yet");
+    return { rows: [1, 2] };
+  };
+  const view = { run: ({ rows }: { rows: number[] }) => ({ view: rows }), reads: { rows: "load" } };
+  const push = (by: number): StageSource => ({
+    run: ({ rows }: { rows: number[] }) => ({ length: rows.push(by) }),
+    ...{ reads: { rows: "load" }, after: ["view"] },
+  });
+  const of = (by: number): Pipeline =>
+    pipelineOfStages({ seed: { run: () => ({ s: 1 }) }, load: { run: start, after: ["seed"] }, view, push: push(by) });
+  await run(of(3));
+  isBroken = true;
+  await runPipeline(of(4), { folder }).result;
+  isBroken = false;
+  const again = await run(of(4), { push: { source: "2" } }, { folder, resume: "latest" });
+  expect(again.words).toEqual(["load cached", "view cached", "push its code changed", "load", "view", "push"]);
+  expect(again.stages.map(({ name, state }) => `${name} ${state}`)).toEqual([
+    "seed fresh",
+    "load fresh",
+    "view fresh",
+    "push fresh",
+  ]);
+  expect(again.outputs).toMatchObject({ seed: { s: 1 }, push: { length: 3 } });
 });
