@@ -4,11 +4,14 @@ import type { RunEvent } from "../messages/index.js";
 export class EventStream implements AsyncIterable<RunEvent> {
   readonly #kept: RunEvent[] = [];
   readonly #readers = new Set<() => void>();
+  /** How many of the events any reader has had. */
+  #seen = 0;
   #ended = false;
 
   push(event: RunEvent): void {
-    // A bar may tick a million times: a tick that the next one replaces need not be kept.
-    if (this.#readers.size === 0 && replaces(event, this.#kept.at(-1))) this.#kept[this.#kept.length - 1] = event;
+    // A bar may tick a million times: a tick that the next one replaces need not be kept for who has not had it.
+    const isUnread = this.#seen < this.#kept.length;
+    if (isUnread && replaces(event, this.#kept.at(-1))) this.#kept[this.#kept.length - 1] = event;
     else this.#kept.push(event);
     if (this.#readers.size > 0) this.#wake();
   }
@@ -23,6 +26,7 @@ export class EventStream implements AsyncIterable<RunEvent> {
       const event = this.#kept[at];
       if (event !== undefined) {
         at += 1;
+        this.#seen = Math.max(this.#seen, at);
         yield event;
       } else if (this.#ended) return;
       else await this.#next();
