@@ -36,8 +36,14 @@ function endingOf(record: RunRecord, events: readonly RunEvent[], reason: string
   const startedAt = new Map<string, number>();
   const closed = new Set<string>();
   for (const event of events) {
+    // What was not kept begins anew.
+    if (event.type === "run.resumed")
+      for (const stage of event.stages.filter((name) => !event.kept.includes(name))) {
+        closed.delete(stage);
+        startedAt.delete(stage);
+      }
     if (event.type === "stage.started") startedAt.set(event.stage, event.at);
-    else if (/^stage\.(completed|failed|skipped|cancelled)$/.test(event.type) && "stage" in event) closed.add(event.stage);
+    if (/^stage\.(completed|failed|skipped|cancelled)$/.test(event.type) && "stage" in event) closed.add(event.stage);
   }
   const open = record.stages.filter((stage) => !closed.has(stage));
   const stages = open.map((stage): RunEvent => {

@@ -41,6 +41,24 @@ test("closeAbandonedRun() fails the stage that was running, with the reason, and
   expect(read("journal.jsonl").split("\n").slice(4)).toEqual([...added.map((event) => JSON.stringify(event)), ""]);
 });
 
+test("closeAbandonedRun() fails a stage that was running again when the run had been gone on with", () => {
+  cutOff();
+  const events = [
+    { type: "stage.failed", stage: "train", duration: 1, error: { name: "E", message: "m", text: "E: m", trace: [] }, at: 3 },
+    { type: "stage.started", stage: "show", at: 3 },
+    { type: "run.failed", run: "r-1", duration: 3, stages: ["train"], at: 3 },
+    { type: "run.resumed", run: "r-1", pipeline: "p", stages: ["load", "train", "show"], kept: ["load"], again: [], at: 4 },
+    { type: "stage.started", stage: "train", at: Date.now() - 1000 },
+  ];
+  appendFileSync(join(folder, "journal.jsonl"), `${events.map((event) => JSON.stringify(event)).join("\n")}\n`);
+  const added = closeAbandonedRun(folder, "signal SIGKILL");
+  expect(added).toMatchObject([
+    { type: "stage.failed", stage: "train" },
+    { type: "stage.cancelled", stage: "show", duration: null },
+    { type: "run.failed", stages: ["train"] },
+  ]);
+});
+
 test("closeAbandonedRun() closes a cancelled run as one, and leaves a closed one as it is", () => {
   cutOff();
   expect(closeAbandonedRun(folder, null).map(({ type }) => type)).toEqual([
