@@ -100,6 +100,16 @@ test("RunSchedule says of what a stage is held up by how that ended", () => {
   expect([held("cancelled"), held("completed")]).toEqual([[], []]);
 });
 
+test("RunSchedule names all that a stage misses of the one that held it up, and nothing of others", () => {
+  const run = (): object => ({});
+  const stages = [defineStage("a", { run }), defineStage("b", { run })];
+  const reads = { x: "a", y: "b", z: "a" };
+  const { ready, end, schedule } = scheduleOf(pipelineOf("p", [...stages, defineStage("c", { run, reads })]));
+  ready();
+  end("a", "failed");
+  expect(schedule.takeSkipped()).toEqual([{ stage: "c", reason: "needs x, z of a, which failed" }]);
+});
+
 test("stagesUpTo() takes a stage and all it needs, but not what only given stages need", () => {
   const [d, b] = ["d", "b"].map((name) => diamond.stage(name).name);
   if (d === undefined || b === undefined) throw new TypeError("the diamond has both");
