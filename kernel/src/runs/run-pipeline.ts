@@ -269,8 +269,7 @@ export class PipelineRun {
   }
 
   #writeRecord(state: RunRecord["state"], duration: number | null): void {
-    const now = { pipeline: this.#pipeline.name, git: this.#git, state, duration };
-    this.recorder.writeRecord(() => recordOf(this.#opened, now));
+    this.recorder.writeRecord(() => recordOf(this.#opened, { pipeline: this.#pipeline.name, git: this.#git, state, duration }));
   }
 
   /** Takes what the run was given, and what was done before it was gone on with. */

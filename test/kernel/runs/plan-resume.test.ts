@@ -39,12 +39,12 @@ function completed(
 }
 
 function plan(events: readonly RunEvent[], of: Pipeline = pipeline) {
-  const { kept, again } = planResume(of, of.order, events, store);
+  const { kept, again } = planResume(of, of.order, events, { store, code: {} });
   return { kept: [...kept.keys()], again: again.map(({ stage, reason }) => `${stage}: ${reason}`) };
 }
 
 test("planResume() keeps what had completed, with its values and its time", () => {
-  const { kept, again } = planResume(pipeline, pipeline.order, [completed("a", [1, 2])], store);
+  const { kept, again } = planResume(pipeline, pipeline.order, [completed("a", [1, 2])], { store, code: {} });
   expect([...kept]).toEqual([["a", { outputs: { a: [1, 2] }, duration: 7, missing: new Map() }]]);
   expect(again).toEqual([]);
 });
@@ -94,7 +94,7 @@ test("planResume() forgets what an earlier resume ran again, and takes the last 
     ...{ run: "r", pipeline: "p", stages: [], kept: [], again: [{ stage: "a", reason: "its code has changed" }], at: 1 },
   };
   expect(plan([completed("a", 1), again]).kept).toEqual([]);
-  const { kept } = planResume(pipeline, pipeline.order, [completed("a", 1), again, completed("a", 5)], store);
+  const { kept } = planResume(pipeline, pipeline.order, [completed("a", 1), again, completed("a", 5)], { store, code: {} });
   expect([...kept.values()]).toMatchObject([{ outputs: { a: 5 } }]);
 });
 
