@@ -102,3 +102,66 @@ test.each([
 ])("new Pipeline() refuses %p", (entry, sentence) => {
   expect(() => new Pipeline([entry as never])).toThrow(new TypeError(sentence));
 });
+
+test("what changes a pipeline names the stage that is not there, and where a stage cannot stand", () => {
+  const named = (name: string): PipelineStage => ({ name, execute: () => name });
+  const pipeline = new Pipeline(["a", "b", "c", "d"].map(named), { name: "letters" });
+  const unknown = "No stage is named 'x'";
+  for (const change of [
+    () => pipeline.stage("x"),
+    () => pipeline.insert(named("n"), { before: "x" }),
+    () => pipeline.insert(named("n"), { after: "x" }),
+    () => pipeline.remove("a", "x"),
+    () => pipeline.reorder("x"),
+    () => pipeline.enable("x"),
+    () => pipeline.disable("a", "x"),
+    () => pipeline.swap("x", named("n")),
+  ])
+    expect(change).toThrow(unknown);
+  expect(pipeline.remove("b", "d").order).toEqual(["a", "c"]);
+  expect(pipeline.reorder("c").order).toEqual(["c", "a", "b", "d"]);
+  expect(pipeline.insert(named("n"), { at: 2 }).order).toEqual(["a", "b", "n", "c", "d"]);
+  const off = pipeline.disable("a", "c");
+  expect(off.stages.map(({ enabled }) => enabled)).toEqual([false, true, false, true]);
+  expect(off.enable("c").stages.map(({ enabled }) => enabled)).toEqual([false, true, true, true]);
+  expect([off.name, Object.isFrozen(off.stages[0])]).toEqual(["letters", true]);
+  const later = pipeline.insert({ name: "last", function: () => 1, after: ["d"] });
+  expect(() => later.reorder("last")).toThrow(new Error("'last' cannot come before 'd', which it comes after; put 'd' first"));
+});
+
+test("Pipeline.swap() keeps how often and when a stage is tried, and its parameters, and keeps nothing in a cache", async () => {
+  const when = (): boolean => true;
+  const pipeline = definePipeline("p", {
+    load: {
+      run: (_: object, { count }: { count: number }) => ({ rows: count }),
+      ...{ params: { count: 2 }, retries: 3, timeout: 70, when, enabled: false },
+    },
+  });
+  const byFunction = pipeline.swap("load", (_inputs: object, { count }: { count: number }) => ({ rows: -count }));
+  const byObject = pipeline.swap("load", {
+    name: "other",
+    params: { more: 1, count: 9 },
+    execute: (context: StageContext, { count, more }: { count: number; more: number }) =>
+      context.with({ results: { rows: count + more } }),
+  });
+  for (const swapped of [byFunction, byObject]) {
+    const stage = swapped.stage("load");
+    expect(stage).toMatchObject({ when, cache: false, enabled: false, params: { count: 2 } });
+    expect(stage.policy).toMatchObject({ retries: { times: 3 }, timeout: 70 });
+    expect(Object.isFrozen(stage)).toBe(true);
+  }
+  expect((await runPipeline(byFunction.enable("load"), alone).result).outputs).toEqual({ load: { rows: -2 } });
+  expect((await runPipeline(byObject.enable("load"), alone).result).outputs).toEqual({ load: { rows: 3 } });
+});
+
+test("Pipeline.asStage() gives what the stages gave, and nothing that was there before", async () => {
+  const inner = new Pipeline([
+    { name: "a", execute: () => 1 },
+    { name: "b", execute: () => 2 },
+  ]);
+  const outer = new Pipeline([
+    { name: "before", execute: () => 0 },
+    { name: "inner", function: inner.asStage() },
+  ]);
+  expect((await outer.run(new PipelineContext(), alone)).results).toEqual({ before: 0, inner: { a: 1, b: 2 } });
+});

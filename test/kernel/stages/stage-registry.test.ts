@@ -119,3 +119,39 @@ test("Pipeline.fromConfig() names what no stage or parameter answers to", () => 
     "No parameter is named 'count.sacle'; did you mean 'count.scale'? Parameters here: count.scale",
   );
 });
+
+test("StageRegistry tells what is registered, in the order in which it came, and where it came from", async () => {
+  await registry.from("package more 1.0.0", () => registry.register("more", upper));
+  await expect(
+    registry.from("broken.ts", () => {
+      registry.register("half", upper);
+      throw new RangeError("no");
+    }),
+  ).rejects.toThrow("no");
+  registry.register("last", upper);
+  expect(registry.list().map(({ name, source }) => `${name} ${source}`)).toEqual([
+    ...["count code", "upper code", "more package more 1.0.0", "half broken.ts", "last code"],
+  ]);
+  expect(await registry.from("one.ts", async () => 7)).toBe(7);
+  expect([registry.has("more"), registry.unregister("more"), registry.unregister("more"), registry.has("more")]).toEqual([
+    ...[true, true, false, false],
+  ]);
+  expect(registry.names()).toEqual(["count", "upper", "half", "last"]);
+  expect(() => registry.entry("more")).toThrow("No stage is named 'more'. Stages here: count, upper, half, last");
+});
+
+test("StageRegistry.register() lets the newer of one name stand, and takes pipelines, nodes and objects without a prototype", () => {
+  registry.register("upper", CountStage);
+  expect(registry.get("upper").source).toBeInstanceOf(CountStage);
+  expect(registry.get("upper", "other").name).toBe("other");
+  const inner = new Pipeline([upper]);
+  registry.register("inner", inner);
+  expect(registry.get("inner").source).toBe(inner);
+  registry.register("node", { name: "node", function: () => 1 });
+  expect(registry.get("node").mergesResults).toBe(true);
+  registry.register("bare", Object.assign(Object.create(null), { execute: () => 1 }));
+  expect(registry.get("bare").name).toBe("bare");
+  const mark = registry.register("marked");
+  mark(CountStage);
+  expect(registry.get("marked").source).toBeInstanceOf(CountStage);
+});
