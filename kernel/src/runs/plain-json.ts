@@ -1,6 +1,7 @@
 import { kindOf } from "./summarize-output.js";
 
 const longestArray = 1000;
+const deepest = 100;
 
 /**
  * Makes any value fit for JSON without throwing: what JSON cannot say is told in words.
@@ -22,14 +23,24 @@ function plain(value: unknown, above: readonly object[]): unknown {
     case "undefined":
       return String(value);
     case "object":
-      return value === null ? null : plainObject(value, above);
+      return value === null ? null : plainOrWords(value, above);
     default:
       return value;
   }
 }
 
-function plainObject(value: object, above: readonly object[]): unknown {
+function plainOrWords(value: object, above: readonly object[]): unknown {
   if (above.includes(value)) return "[circular]";
+  if (above.length >= deepest) return "…";
+  try {
+    return plainObject(value, above);
+  } catch {
+    // A getter or a proxy of the user's threw.
+    return "[cannot be read]";
+  }
+}
+
+function plainObject(value: object, above: readonly object[]): unknown {
   const inner = [...above, value];
   if (Array.isArray(value)) return plainItems(value, inner);
   if (isNumbers(value)) return plainItems(Array.from(value), inner);
