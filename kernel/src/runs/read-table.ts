@@ -20,7 +20,8 @@ export function isTable(value: unknown): value is Readonly<Record<string, unknow
 
 async function textOf(file: string, problem: TableProblem): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    // Some editors put a mark before the first letter.
+    return (await readFile(file, "utf8")).replace(/^\uFEFF/, "");
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? ""; // what node:fs rejects with
     const known: Readonly<Record<string, string>> = { ENOENT: "there is no such file", EISDIR: "it is a folder" };
