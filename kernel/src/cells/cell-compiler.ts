@@ -24,8 +24,7 @@ export class CellCompiler {
   compile(cell: CellText, scope: NameScope): Compilation {
     const key = `${cell.lineOffset} ${cell.body}`;
     const known = this.#known.get(key);
-    if (known?.asked.every(({ name, about, answer }) => scope[about](name) === answer))
-      return counted(known.compilation, cell.count);
+    if (known?.asked.every(({ name, about, answer }) => scope[about](name) === answer)) return renamed(known.compilation, cell);
     const asked: Asked[] = [];
     const ask = (about: keyof NameScope) => (name: string) => {
       const answer = scope[about](name);
@@ -40,7 +39,7 @@ export class CellCompiler {
   }
 }
 
-function counted(compilation: Compilation, count: number): Compilation {
+function renamed(compilation: Compilation, { id, count }: CellText): Compilation {
   if (compilation.type === "problem") return compilation;
-  return { ...compilation, cell: { ...compilation.cell, count } };
+  return { ...compilation, cell: { ...compilation.cell, id, count } };
 }

@@ -11,6 +11,8 @@ export type Compilation =
 
 /** What {@link compileCell} compiles. */
 export interface CellText {
+  /** Tells its code from all other code of the session; 0 for what does not run as a cell. */
+  readonly id: number;
   readonly count: number;
   readonly body: string;
   /** Lines of magics above the body. */
@@ -24,7 +26,7 @@ export interface CellText {
  * A name that a loop of the cell uses and no function refers to is a real local while the cell runs and is
  * put into its box at the end of each statement and when the cell ends in whatever way.
  */
-export function compileCell({ count, body, lineOffset }: CellText, scope: NameScope): Compilation {
+export function compileCell({ id, count, body, lineOffset }: CellText, scope: NameScope): Compilation {
   const transpiled = transpileCell(body);
   if (transpiled.type === "problem") return transpiled;
   const bindings = findBindings(transpiled.code, scope);
@@ -46,6 +48,7 @@ export function compileCell({ count, body, lineOffset }: CellText, scope: NameSc
     type: "compiled",
     captured: bindings.captured,
     cell: {
+      id,
       count,
       code: text.toString(),
       boxes: [...bindings.storage.keys()],

@@ -49,7 +49,7 @@ export async function codesOf(sources: CodeSources, path: string): Promise<reado
 function compiled({ hasName }: CodeSources, text: string): readonly CompiledCell[] {
   try {
     const { body, lineOffset } = parseMagics(text);
-    const result = compileCell({ count: 0, body, lineOffset }, { has: hasName, isCaptured: () => false });
+    const result = compileCell({ id: 0, count: 0, body, lineOffset }, { has: hasName, isCaptured: () => false });
     return result.type === "compiled" ? [result.cell] : [];
   } catch {
     // A magic that cannot be read is told when the cell runs.

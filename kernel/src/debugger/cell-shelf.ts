@@ -1,8 +1,8 @@
 import type { CompiledCell } from "../runner/index.js";
 import { murmur2 } from "./murmur2.js";
 
-/** Cells whose code can be debugged, at most; older ones are forgotten. */
-const kept = 1000;
+/** Cells whose code can be debugged, at most, and the characters of all that; older ones are forgotten. */
+const [kept, keptCharacters] = [1000, 1_000_000];
 
 /** Any number does: front ends are told it. */
 export const hashSeed = 0xc70f6907;
@@ -22,6 +22,7 @@ export class CellShelf {
   readonly prefix: string;
   readonly #ran = new Map<number, ShelfCell>();
   readonly #dumped = new Map<string, string>();
+  #characters = 0;
 
   constructor(prefix: string) {
     this.prefix = prefix;
@@ -46,17 +47,19 @@ export class CellShelf {
   /** Takes a cell that is about to run. */
   add(text: string, cell: CompiledCell): ShelfCell {
     const found = { path: this.pathOf(text), text, cell };
-    this.#ran.delete(cell.count);
-    this.#ran.set(cell.count, found);
-    const [oldest] = this.#ran.keys();
-    if (this.#ran.size > kept && oldest !== undefined) this.#ran.delete(oldest);
+    this.#ran.set(cell.id, found);
+    this.#characters += length(found);
+    for (const [id, oldest] of this.#ran) {
+      if (this.#ran.size === 1 || (this.#ran.size <= kept && this.#characters <= keptCharacters)) break;
+      this.#ran.delete(id);
+      this.#characters -= length(oldest);
+    }
     return found;
   }
 
-  /** The cell whose code V8 calls by this count; other code, such as that of a magic, may have the same. */
-  find(count: number, length: number): ShelfCell | null {
-    const found = this.#ran.get(count);
-    return found?.cell.code.length === length ? found : null;
+  /** The cell whose code has this id; null for other code, such as that of a magic. */
+  find(id: number): ShelfCell | null {
+    return this.#ran.get(id) ?? null;
   }
 
   /** The cells with this text that ran, oldest first. */
@@ -71,10 +74,15 @@ export class CellShelf {
   /** Forgets what has run, as when its runner has ended. */
   forgetRuns(): void {
     this.#ran.clear();
+    this.#characters = 0;
   }
 
   /** Forgets what was sent ahead. */
   forgetDumped(): void {
     this.#dumped.clear();
   }
+}
+
+function length({ text, cell }: ShelfCell): number {
+  return text.length + cell.code.length + cell.maps.reduce((sum, map) => sum + map.length, 0);
 }

@@ -23,8 +23,8 @@ export interface ExpressionCode {
 export function compileExpression({ text, isNotebooks }: Expression): ExpressionCode {
   const scope = { has: isNotebooks, isCaptured: () => true };
   // As in a console: `{ a: 1 }` is an object and no block.
-  const bracketed = compileCell({ count: 0, body: `(${text}\n)`, lineOffset: 0 }, scope);
-  const compiled = bracketed.type === "compiled" ? bracketed : compileCell({ count: 0, body: text, lineOffset: 0 }, scope);
+  const bracketed = compileCell({ id: 0, count: 0, body: `(${text}\n)`, lineOffset: 0 }, scope);
+  const compiled = bracketed.type === "compiled" ? bracketed : compileCell({ id: 0, count: 0, body: text, lineOffset: 0 }, scope);
   if (compiled.type === "problem") throw new DebugError(compiled.message, text);
   const { code, boxes, declares } = compiled.cell;
   const given = ["$import", "$bind", "$look", "$go", "$shell", "$meta", ...boxes.map((name) => `$$${name}`)];

@@ -18,7 +18,7 @@ export interface UserScript {
   readonly find: FindPlace;
 }
 
-const cellUrl = /\/\.stagebook-cell-(\d+)\.js$/;
+const cellUrl = /\/\.stagebook-cell-(\d+)-(\d+)\.js$/;
 /** Where our own code lies. */
 const ownFolder = new URL("../", import.meta.url).href;
 const inlineMap = /^data:application\/json;(?:charset=utf-8;)?base64,/;
@@ -85,10 +85,10 @@ export class ScriptTable {
     this.#probes.clear();
   }
 
-  #userScript({ scriptId: id, url, length, sourceMapURL }: Debugger.ScriptParsedEventDataType): UserScript | null {
-    const count = cellUrl.exec(url)?.[1];
-    if (count !== undefined) {
-      const found = this.#shelf.find(Number(count), length ?? -1);
+  #userScript({ scriptId: id, url, sourceMapURL }: Debugger.ScriptParsedEventDataType): UserScript | null {
+    const [, count, code] = cellUrl.exec(url) ?? [];
+    if (code !== undefined) {
+      const found = this.#shelf.find(Number(code));
       if (found === null) return null;
       const { path, cell } = found;
       return { id, url, path, name: `cell ${count}`, cell, find: lazily(() => cellPlaces(cell)) };

@@ -34,7 +34,7 @@ export async function evaluateCell(cell: CompiledCell, run: number, around: Surr
 
 function startCell(cell: CompiledCell, around: Surroundings): unknown {
   const given = givenTo(cell, around);
-  const start = compileFunction(cell.code, Object.keys(given), { filename: cellFile(around.folder, cell.count) });
+  const start = compileFunction(cell.code, Object.keys(given), { filename: cellFile(around.folder, cell) });
   return start.call(undefined, ...Object.values(given));
 }
 

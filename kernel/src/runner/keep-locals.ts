@@ -13,7 +13,7 @@ export async function keepLocals(session: Session): Promise<void> {
   const post = promisify(session.post.bind(session)) as (method: string, params?: object) => Promise<unknown>; // its overloads
   const cells = new Set<string>();
   const note = ({ params: { scriptId, url } }: { params: Debugger.ScriptParsedEventDataType }): void => {
-    if (/\.stagebook-cell-\d+\.js$/.test(url)) cells.add(scriptId);
+    if (/\.stagebook-cell-\d+-\d+\.js$/.test(url)) cells.add(scriptId);
   };
   session.on("Debugger.scriptParsed", note);
   let timer: NodeJS.Timeout | undefined;

@@ -5,6 +5,8 @@ import type { BorderProblem, CacheSettings } from "../runs/index.js";
 
 /** Where a cell's code stands and how its lines map back to what the user wrote. */
 export interface CompiledCell {
+  /** Tells it from all other code of the session, also from code that is called by the same number. */
+  readonly id: number;
   /** The number the cell is called by: its execution count. */
   readonly count: number;
   /** The body of one JavaScript function. */

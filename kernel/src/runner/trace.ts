@@ -1,26 +1,35 @@
 import { findSourceMap, SourceMap } from "node:module";
 import { types } from "node:util";
 import { type ErrorReport, type TraceLine, toErrorReport } from "../messages/index.js";
+import { KnownCells } from "./known-cells.js";
 import type { CompiledCell } from "./messages.js";
 
 const runnerFolder = new URL(".", import.meta.url).href;
-const cellFilePattern = /\.stagebook-cell-(\d+)\.js$/;
+/** The number by which a cell is called, and the id of its code: what a magic or a front end asks of it has the same number. */
+const cellFilePattern = /\.stagebook-cell-(\d+)-(\d+)\.js$/;
 const insertedLength = 80;
-const cells = new Map<number, { readonly cell: CompiledCell; readonly run: number; maps: readonly SourceMap[] | null }>();
+const cells = new KnownCells();
+/** Source maps that were looked into last, by their texts. */
+const parsed = new Map<string, SourceMap>();
+const keptParsed = 32;
+/** The runs that the code of errors belongs to. */
+const runs = new WeakMap<object, number>();
 
-/** The file name under which the code of cell `count` runs in `folder`. */
-export function cellFile(folder: string, count: number): string {
-  return `${folder}/.stagebook-cell-${count}.js`;
+/** The file name under which the code of a cell runs in `folder`. */
+export function cellFile(folder: string, { count, id }: Pick<CompiledCell, "count" | "id">): string {
+  return `${folder}/.stagebook-cell-${count}-${id}.js`;
 }
 
 /** Remembers a cell, so that errors in its code can be shown at its lines. */
 export function rememberCell(cell: CompiledCell, run: number): void {
-  cells.set(cell.count, { cell, run, maps: null });
+  cells.add(cell, run);
 }
 
 /** Makes `error.stack` show cells and their own lines. */
 export function installTraces(): void {
   Error.prepareStackTrace = (error, sites) => {
+    const run = runOf(sites);
+    if (run !== null) runs.set(error, run);
     const lines = sites.filter((site) => isShown(site)).flatMap((site) => siteText(site) ?? []);
     return [readableMessage(String(error)), ...lines].join("\n");
   };
@@ -32,18 +41,24 @@ function isShown(site: NodeJS.CallSite): boolean {
   return !file.startsWith(runnerFolder) && !file.startsWith("node:internal/timers");
 }
 
+/** The run of the innermost cell. */
+function runOf(sites: readonly NodeJS.CallSite[]): number | null {
+  const [innermost] = sites.flatMap((site) => cellFilePattern.exec(site.getFileName() ?? "") ?? []);
+  return innermost === undefined ? null : (cells.get(Number(innermost[2]))?.run ?? null);
+}
+
 function siteText(site: NodeJS.CallSite): string | null {
   const file = site.getFileName() ?? "";
-  const count = cellFilePattern.exec(file)?.[1];
-  const line = count === undefined ? fileLine(site, file) : cellLine(site, Number(count));
-  if (line === null) return count === undefined ? `    at ${site.toString()}` : null;
+  const found = cellFilePattern.exec(file);
+  const line = found === null ? fileLine(site, file) : cellLine(site, found);
+  if (line === null) return found === null ? `    at ${site.toString()}` : null;
   const place = `${line.where}:${line.line}:${line.column}`;
   return `    at ${line.inside === null ? place : `${line.inside} (${place})`}`;
 }
 
-// Null for what the compiler put around the cell.
-function cellLine(site: NodeJS.CallSite, count: number): TraceLine | null {
-  const place = originalPlace(count, site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1);
+// Null for what the compiler put around the cell, and for cells of long ago: no line is better than a wrong one.
+function cellLine(site: NodeJS.CallSite, [, count, id]: readonly string[]): TraceLine | null {
+  const place = originalPlace(Number(id), site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1);
   return place === null ? null : { inside: site.getFunctionName() || null, where: `cell ${count}`, ...place };
 }
 
@@ -54,13 +69,20 @@ function fileLine(site: NodeJS.CallSite, file: string): TraceLine | null {
   return { inside: site.getFunctionName() || null, where: file, line: found.originalLine + 1, column: found.originalColumn + 1 };
 }
 
-function originalPlace(count: number, line: number, column: number): Place | null {
-  const known = cells.get(count);
-  if (known === undefined) return { line, column };
-  known.maps ??= known.cell.maps.map((map) => new SourceMap(JSON.parse(map)));
+function originalPlace(id: number, line: number, column: number): Place | null {
+  const known = cells.get(id);
+  if (known === null) return null;
   let place: Place | null = { line: line - 1, column: column - 1 };
-  for (const map of known.maps) place = place === null ? null : placeIn(map, place);
-  return place === null ? null : { line: place.line + 1 + known.cell.lineOffset, column: place.column + 1 };
+  for (const map of known.maps) place = place === null ? null : placeIn(parsedMap(map), place);
+  return place === null ? null : { line: place.line + 1 + known.lineOffset, column: place.column + 1 };
+}
+
+function parsedMap(text: string): SourceMap {
+  const map = parsed.get(text) ?? new SourceMap(JSON.parse(text));
+  parsed.delete(text);
+  parsed.set(text, map);
+  if (parsed.size > keptParsed) parsed.delete(parsed.keys().next().value ?? "");
+  return map;
 }
 
 interface Place {
@@ -80,8 +102,10 @@ function placeIn(map: SourceMap, { line, column }: Place): Place | null {
 
 /** The run that the code of `error` belongs to, found by the innermost cell in its trace. */
 export function runOfError(error: unknown): number | null {
-  const count = isError(error) ? /\bcell (\d+):\d+:\d+/.exec(error.stack ?? "")?.[1] : undefined;
-  return count === undefined ? null : (cells.get(Number(count))?.run ?? null);
+  if (!isError(error)) return null;
+  // V8 prepares a trace when it is read first.
+  void error.stack;
+  return runs.get(error) ?? null;
 }
 
 /** An error as data, with the lines of cells and of the user's own files only. */

@@ -4,6 +4,9 @@ import type { ErrorReport } from "../messages/index.js";
 /** What became of the last execution of a cell. */
 export type CellState = "running" | "done" | "failed" | "cancelled" | "gone";
 
+/** For cells of which nothing is known: one map for all. */
+export const noTexts: ReadonlyMap<string, string> = new Map();
+
 /** A cell as it was last run. */
 export interface CellRecord {
   /** The front end's id of the cell, or one of ours where it sends none. */

@@ -4,7 +4,7 @@ import { type MagicCall, type ParsedCell, parseMagics } from "../cells/index.js"
 import { StagebookError } from "../errors.js";
 import { formatDuration } from "../messages/index.js";
 import type { CompiledCell } from "../runner/index.js";
-import type { CellRecord } from "./cell-record.js";
+import { type CellRecord, noTexts } from "./cell-record.js";
 import {
   type ErrorContent,
   errorContent,
@@ -116,7 +116,7 @@ async function runBody(session: Session, execution: Execution, cell: Body): Prom
   const { body, lineOffset, stage, isParams } = cell.parsed;
   const { defined, captured } = session.names;
   const compiled = session.compiler.compile(
-    { count: session.count, body, lineOffset },
+    { id: session.nextCode(), count: session.count, body, lineOffset },
     { has: (name) => defined.has(name), isCaptured: (name) => captured.has(name) },
   );
   if (compiled.type === "problem") return refuse(session, cell, syntaxErrorContent(compiled.message, compiled, body, lineOffset));
@@ -193,7 +193,7 @@ async function settle(session: Session, execution: Execution, { end, record }: E
     record.duration = Date.now() - record.startedAt;
     if (state !== "cancelled") record.progress = null;
     if (state === "done" && record.stage !== null)
-      record.madeOf = allIngredients(session.state).get(record.stage.name) ?? new Map();
+      record.madeOf = allIngredients(session.state).get(record.stage.name) ?? noTexts;
   };
   if (end.type !== "ended") for (const name of end.defined) session.names.defined.add(name);
   switch (end.type) {

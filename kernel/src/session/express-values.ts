@@ -10,7 +10,7 @@ export async function expressValues(session: Session, run: number, wanted: unkno
   const cells: { name: string; cell: CompiledCell }[] = [];
   for (const [name, text] of expressions) {
     const compiled = compileCell(
-      { count: session.count, body: String(text), lineOffset: 0 },
+      { id: session.nextCode(), count: session.count, body: String(text), lineOffset: 0 },
       { has: (each) => session.names.defined.has(each), isCaptured: () => true },
     );
     if (compiled.type === "compiled") cells.push({ name, cell: compiled.cell });

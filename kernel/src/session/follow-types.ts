@@ -1,5 +1,5 @@
 import { type CheckedCell, cellNames } from "../analysis/index.js";
-import type { CellRecord } from "./cell-record.js";
+import { type CellRecord, noTexts } from "./cell-record.js";
 import { typeErrorContent } from "./error-texts.js";
 import type { RunEnd } from "./runner-host.js";
 import type { Execution, Session } from "./session.js";
@@ -58,6 +58,6 @@ async function askTypes(session: Session, ticket: number, record: CellRecord): P
   const { definitions, uses } = cellNames(record.body);
   const aliases = [...definitions.values()].filter(({ kind }) => kind === "type").map(({ name }) => name);
   const names = record.stage === null ? aliases : [...definitions.keys(), ...uses.keys()];
-  record.types = await session.types.typesOf(ticket, names);
+  record.types = names.length === 0 ? noTexts : await session.types.typesOf(ticket, names);
   session.page.pipelineChanged();
 }

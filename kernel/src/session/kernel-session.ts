@@ -45,6 +45,7 @@ export class KernelSession implements Session {
   startReplay: Session["startReplay"] = null;
   readonly #parents = new Map<number, WireMessage>();
   #run = 0;
+  #code = 0;
 
   constructor(folder: string, publisher: Publisher) {
     this.folder = folder;
@@ -68,11 +69,14 @@ export class KernelSession implements Session {
   /** Gives a request the number by which its output is known. */
   beginRun(parent: WireMessage): number {
     this.#run += 1;
-    // Output names the request it belongs to long after; only what it allows is still of use.
-    const content = { allow_stdin: parent.content["allow_stdin"] };
-    this.#parents.set(this.#run, { ...parent, content, metadata: {}, buffers: [] });
+    this.#parents.set(this.#run, keptParent(parent, this.parentOf(this.#run - 1)));
     if (this.#run > keptParents) this.#parents.delete(this.#run - keptParents);
     return this.#run;
+  }
+
+  nextCode(): number {
+    this.#code += 1;
+    return this.#code;
   }
 
   parentOf(run: number): WireMessage | null {
@@ -142,4 +146,17 @@ export class KernelSession implements Session {
     const own = text.replace(/^Waiting for the debugger to disconnect\.\.\.\n?/gm, "");
     if (own !== "") this.publisher.text(name, own, this.parentOf(this.#run));
   }
+}
+
+/** What output needs of the request that it belongs to, long after; requests of one front end share where they came from. */
+function keptParent({ header, identities, content }: WireMessage, before: WireMessage | null): WireMessage {
+  const isSame = before !== null && Buffer.concat([...identities]).equals(Buffer.concat([...before.identities]));
+  return {
+    header,
+    identities: isSame ? before.identities : identities.map((each) => Buffer.from(each)),
+    content: { allow_stdin: content["allow_stdin"] },
+    parent: {},
+    metadata: {},
+    buffers: [],
+  };
 }

@@ -7,7 +7,7 @@ import {
   type StageRequest,
 } from "../analysis/index.js";
 import { DuplicateStageError, UnknownStageError } from "../errors.js";
-import type { CellRecord } from "./cell-record.js";
+import { type CellRecord, noTexts } from "./cell-record.js";
 import { joinRecords, type StageRecord, stageMembers, tornStage } from "./stage-record.js";
 
 /** The cells of a notebook that have been run, and their order in the document. */
@@ -79,9 +79,9 @@ export class NotebookState {
       progress: null,
       error: null,
       seenWrites: [],
-      madeOf: new Map(),
-      types: new Map(),
-      typing: Promise.resolve(),
+      madeOf: noTexts,
+      types: noTexts,
+      typing: known,
     };
     if (cell.stage !== null && cell.stage.append !== true) this.#dropStage(cell.stage.name, record.id);
     const isKnown = this.#cells.has(record.id);
@@ -212,14 +212,12 @@ export class NotebookState {
   }
 
   #ownId(cell: { readonly count: number; readonly body: string; readonly stage: StageRequest | null }): string {
-    const same = [...this.#cells.values()].find(
-      (each) =>
-        !each.hasOwnId &&
-        (cell.stage === null || cell.stage.append === true
-          ? each.stage?.name === cell.stage?.name && each.stage?.append === cell.stage?.append && each.body === cell.body
-          : each.stage?.name === cell.stage.name && each.stage.append !== true),
-    );
-    return same?.id ?? `c${cell.count}`;
+    const isSame = (each: CellRecord): boolean =>
+      cell.stage === null || cell.stage.append === true
+        ? each.body === cell.body && each.stage?.name === cell.stage?.name && each.stage?.append === cell.stage?.append
+        : each.stage?.name === cell.stage.name && each.stage.append !== true;
+    for (const each of this.#cells.values()) if (!each.hasOwnId && isSame(each)) return each.id;
+    return `c${cell.count}`;
   }
 
   #replace(cells: readonly CellRecord[]): void {
@@ -235,6 +233,8 @@ export class NotebookState {
     }
   }
 }
+
+const known: Promise<void> = Promise.resolve();
 
 function notebookCell(cell: CellRecord): NotebookCell {
   const stage = cell.stage === null || cell.seenWrites.length === 0 ? cell.stage : { ...cell.stage, seenWrites: cell.seenWrites };

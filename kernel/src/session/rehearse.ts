@@ -9,7 +9,7 @@ const sample =
 export async function rehearse(): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) {
     const { body, lineOffset } = parseMagics(`${sample}const last = ${turn};\nlast + 1`);
-    compileCell({ count: 0, body, lineOffset }, { has: () => false, isCaptured: () => false });
+    compileCell({ id: 0, count: 0, body, lineOffset }, { has: () => false, isCaptured: () => false });
     await nextTurn();
   }
 }

@@ -9,7 +9,7 @@ import type { Execution, Session } from "./session.js";
 export async function runCode(session: Session, execution: Execution, body: string): Promise<MimeBundle | null> {
   const { defined, captured } = session.names;
   const compiled = compileCell(
-    { count: session.count, body, lineOffset: 0 },
+    { id: session.nextCode(), count: session.count, body, lineOffset: 0 },
     { has: (name) => defined.has(name), isCaptured: (name) => captured.has(name) },
   );
   if (compiled.type === "problem") throw new MagicError(compiled.message);
@@ -20,6 +20,7 @@ export async function runCode(session: Session, execution: Execution, body: stri
 export async function runScript(session: Session, execution: Execution, script: string, mustSucceed: boolean): Promise<void> {
   const code = `return $shell(${JSON.stringify(script)}, ${mustSucceed})`;
   await runCompiled(session, execution, {
+    id: session.nextCode(),
     count: session.count,
     code,
     boxes: [],

@@ -72,6 +72,8 @@ export interface Session {
   readonly startReplay: ((order: readonly string[]) => Replay) | null;
   /** Gives a request the number by which its output is known. */
   beginRun(parent: WireMessage): number;
+  /** A number for code that is to run, which no other code has. */
+  nextCode(): number;
   parentOf(run: number): WireMessage | null;
   /** Takes a report that is not the end of an execution. */
   take(report: RunnerReport): void;

@@ -104,7 +104,7 @@ async function findingsOf(session: Session, { cell, source }: CheckRequest): Pro
 function compileAhead({ compiler, names }: Session, body: string, lineOffset: number): void {
   const { defined, captured } = names;
   compiler.compile(
-    { count: 0, body, lineOffset },
+    { id: 0, count: 0, body, lineOffset },
     { has: (name) => defined.has(name), isCaptured: (name) => captured.has(name) },
   );
 }

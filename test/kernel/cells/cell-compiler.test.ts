@@ -6,6 +6,7 @@ const nothing = { has: () => false, isCaptured: () => false };
 test("compile() gives the same as compileCell(), again under another count, and anew when a name is something else", () => {
   const compiler = new CellCompiler();
   const cell = (count: number, lineOffset = 0) => ({
+    id: 10 + count,
     count,
     body: "let n = 0;\nfor (const row of rows) n += row;\nn",
     lineOffset,

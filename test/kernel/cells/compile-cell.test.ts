@@ -11,7 +11,7 @@ async function lastOf(...bodies: string[]): Promise<string> {
   let last = "";
   for (const [index, body] of bodies.entries()) {
     const compiled = compileCell(
-      { count: index + 1, body, lineOffset: 0 },
+      { id: index + 1, count: index + 1, body, lineOffset: 0 },
       { has: (name) => defined.has(name), isCaptured: (name) => captured.has(name) },
     );
     if (compiled.type === "problem") return `SyntaxError ${compiled.line}:${compiled.column}`;
@@ -146,7 +146,7 @@ test.each<[string, string[], string]>([
 test("compileCell() lets an error name the user's line and column", async () => {
   const around = { folder: __dirname, scope: new SessionScope(), modules: new ModuleLoader(__dirname), cellNames: {} };
   const body = "interface A {\n  b: number\n}\nconst a: A = { b: 1 };\nnull!.b";
-  const compiled = compileCell({ count: 3, body, lineOffset: 1 }, { has: () => false, isCaptured: () => false });
+  const compiled = compileCell({ id: 3, count: 3, body, lineOffset: 1 }, { has: () => false, isCaptured: () => false });
   const outcome = compiled.type === "compiled" ? await evaluateCell(compiled.cell, 1, around) : null;
   expect(outcome).toMatchObject({ type: "failed", error: { name: "TypeError" }, defined: ["a"] });
 });
