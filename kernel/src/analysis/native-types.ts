@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import type { Project } from "typescript-native/unstable/async";
+import type { Checker, Project } from "typescript-native/unstable/async";
 import { type CellFile, CellFiles, keptSlots } from "./cell-files.js";
 import { type Importable, ImportIndex } from "./imports/import-index.js";
 import { LocalFiles } from "./local-files.js";
 import { cellNames } from "./names.js";
+import { Answers } from "./native/answers.js";
 import { CellChecks, declaresGlobals } from "./native/cell-checks.js";
 import { completionsAt } from "./native/completions.js";
 import { hoverAt } from "./native/hover.js";
@@ -51,7 +52,12 @@ class NativeTypes implements TypeService {
   /** Slots of cells that declare globals, by the names. */
   readonly #globalFiles = new Map<string, number>();
   readonly #imports: ImportIndex;
-  #hovers: { readonly version: number; readonly known: Map<string, Hover | null> } = { version: 0, known: new Map() };
+  /** Counts what cells have defined: a name may mean another slot though no file has changed. */
+  #definitions = 0;
+  /** Counts the changes of files that nothing depends on. */
+  #asked = 0;
+  readonly #hovers = new Answers<Hover | null>();
+  readonly #completions = new Answers<readonly Completion[] | null>();
   #globals: readonly Completion[] | null = null;
   readonly #tickets = new Map<number, CellFile>();
   #ticket = 0;
@@ -90,6 +96,7 @@ class NativeTypes implements TypeService {
       if (declaresGlobals.test(file.body)) await this.#keepGlobals(file);
       else this.#cells.unpin(file.slot);
       if (names.length === 0) return void this.#tickets.delete(ticket);
+      this.#definitions += 1;
       this.#cells.define(file.slot, names);
       await this.#writeScope();
     });
@@ -124,24 +131,22 @@ class NativeTypes implements TypeService {
   }
 
   complete(body: string, offset: number): Promise<readonly Completion[]> {
-    const prefix = wordBefore(body, offset);
-    return this.#withText(body, draftSlot, async (file, { checker }, path) => {
-      try {
-        return await completionsAt(checker, path, file.bodyStart + offset, prefix);
-      } catch (error) {
-        if (!String(error).includes("needs auto imports")) throw error;
-        const [globals, importable] = [await this.#findGlobals(), await this.#imports.all(patience)];
-        return nameCompletions({ session: this.#cells.names(), body, globals, importable }, offset);
-      }
+    return this.#server.next(async () => {
+      await this.#followFiles(body);
+      const ask = () => this.#inText(body, draftSlot, (file, { checker }, path) => membersAt(checker, path, { file, offset }));
+      const members = await this.#completions.get(`${offset} ${body}`, this.#state, ask);
+      if (members !== null) return members;
+      const [globals, importable] = [await this.#findGlobals(), await this.#imports.all(patience)];
+      return nameCompletions({ session: this.#cells.names(), body, globals, importable }, offset);
     });
   }
 
   inspect(body: string, offset: number): Promise<Hover | null> {
-    return this.#server.next(() =>
-      this.#remembered(`${offset} ${body}`, () =>
-        this.#inText(body, hoverSlot, (file, project, path) => hoverAt(project, path, file.bodyStart + offset)),
-      ),
-    );
+    return this.#server.next(async () => {
+      await this.#followFiles(body);
+      const ask = () => this.#inText(body, hoverSlot, (file, project, path) => hoverAt(project, path, file.bodyStart + offset));
+      return await this.#hovers.get(`${offset} ${body}`, this.#state, ask);
+    });
   }
 
   callHelp(body: string, call: OpenCall): Promise<CallHelp | null> {
@@ -187,6 +192,7 @@ class NativeTypes implements TypeService {
   }
 
   async #forget(): Promise<void> {
+    this.#definitions += 1;
     this.#cells.clear();
     this.#tickets.clear();
     for (const slot of this.#globalFiles.values()) await this.#server.put(this.#cells.path(slot), emptyCell);
@@ -239,21 +245,15 @@ class NativeTypes implements TypeService {
   async #inText<T>(body: string, slot: number, use: Asking<T>): Promise<T> {
     const file = this.#checks.fileOf(body) ?? this.#cells.write(slot, body);
     const path = this.#cells.path(file.slot);
+    const [before, version] = [this.#server.text(path) ?? "", this.#server.version];
     await this.#server.put(path, file.text);
+    // Nothing sees the file of a question, but what it declares for all modules.
+    if (file.slot === slot && !declaresGlobals.test(before + file.text)) this.#asked += this.#server.version - version;
     return await use(file, this.#server.project, path);
   }
 
-  /** Gives an answer again as long as nothing at all has changed: pages ask anew with each move of the cursor. */
-  async #remembered(question: string, ask: () => Promise<Hover | null>): Promise<Hover | null> {
-    if (this.#hovers.version === this.#server.version) {
-      const known = this.#hovers.known.get(question);
-      if (known !== undefined) return known;
-    }
-    const answer = await ask();
-    if (this.#hovers.version !== this.#server.version) this.#hovers = { version: this.#server.version, known: new Map() };
-    this.#hovers.known.set(question, answer);
-    return answer;
-  }
+  // A field, since it is asked for again when an answer is there.
+  readonly #state = (): string => `${this.#server.version - this.#asked} ${this.#definitions}`;
 
   // The server looks again at files only when it is told to.
   async #followFiles(body: string): Promise<void> {
@@ -277,5 +277,19 @@ class NativeTypes implements TypeService {
     if (text === this.#scopeText) return;
     this.#scopeText = text;
     await this.#server.put(this.#cells.scopePath, text);
+  }
+}
+
+/** The completions behind a dot or in a text; null where a name is begun, of which the server tells nothing. */
+async function membersAt(
+  checker: Checker,
+  path: string,
+  { file, offset }: { readonly file: CellFile; readonly offset: number },
+): Promise<readonly Completion[] | null> {
+  try {
+    return await completionsAt(checker, path, file.bodyStart + offset, wordBefore(file.body, offset));
+  } catch (error) {
+    if (String(error).includes("needs auto imports")) return null;
+    throw error;
   }
 }

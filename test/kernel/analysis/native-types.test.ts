@@ -111,6 +111,59 @@ test("complete() gives members and names of the session; inspect() type and docu
   expect(await types.inspect("  ", 1)).toBeNull();
 });
 
+describe("what was asked before", () => {
+  async function members(text: string): Promise<string[]> {
+    return (await types.complete(text, text.length)).map(({ name }) => name);
+  }
+  const signature = async (): Promise<string | undefined> => (await types.inspect("x", 0))?.signature;
+
+  test("is answered the same, whatever was asked in between", async () => {
+    await run("const x = { one: 1 }; const y = { two: 2 };", ["x", "y"]);
+    for (let time = 0; time < 3; time += 1) {
+      expect([await members("x."), await members("y."), await members("const z = { three: x };\nz.")]).toEqual([
+        ["one"],
+        ["two"],
+        ["three"],
+      ]);
+      expect(await signature()).toBe("x: { one: number; }");
+    }
+  });
+
+  test("is answered anew when a name means something else, also where that cell ran before", async () => {
+    const first = "const x = { one: 1 }; const z = 1;";
+    await run(first, ["x", "z"]);
+    expect(await members("x.")).toEqual(["one"]);
+    await run("const x = { two: 1 }; const y = 1;", ["x", "y"]);
+    expect([await members("x."), await signature()]).toEqual([["two"], "x: { two: number; }"]);
+    await run(first, ["x", "z"]);
+    expect([await members("x."), await signature()]).toEqual([["one"], "x: { one: number; }"]);
+    // A cell that was interrupted defines no more than it came to.
+    const { ticket } = await types.check("const x = { three: 1 };");
+    await types.define(ticket, []);
+    expect(await members("x.")).toEqual(["one"]);
+    await types.reset();
+    expect([await members("x."), await signature()]).toEqual([[], undefined]);
+  });
+
+  test("is answered anew when a local file was edited, a package was installed, or a cell declares globals", async () => {
+    writeFileSync(join(folder, "shapes.ts"), "export const square = { a: 1 };");
+    const text = "import { square } from './shapes.ts';\nsquare.";
+    expect(await members(text)).toEqual(["a"]);
+    writeFileSync(join(folder, "shapes.ts"), "export const square = { a: 1, area: 2 };");
+    expect(await members(text)).toEqual(["a", "area"]);
+    const other = "import pkg from 'fresh-package';\npkg.";
+    expect(await members(other)).toEqual([]);
+    mkdirSync(join(folder, "node_modules/fresh-package"), { recursive: true });
+    writeFileSync(join(folder, "node_modules/fresh-package/package.json"), '{ "name": "fresh-package", "types": "i.d.ts" }');
+    writeFileSync(join(folder, "node_modules/fresh-package/i.d.ts"), "declare const all: { deep: number }; export default all;");
+    await types.refresh();
+    expect(await members(other)).toEqual(["deep"]);
+    expect(await members("globalThis.own")).toEqual([]);
+    await run("declare global { var ownGlobal: number }", []);
+    expect(await members("globalThis.own")).toEqual(["ownGlobal"]);
+  });
+});
+
 test("typesOf() prints the types of names, and reset() forgets them all", async () => {
   const { ticket } = await types.check("const a = [1, 'x'], b = { c: true };");
   await types.define(ticket, ["a", "b"]);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { API, type Project, type Snapshot } from "typescript-native/unstable/async";
 import { TypeServerError } from "../errors.js";
+import { Ending } from "./ending.js";
 import { projectSettings } from "./project-settings.js";
 import { guardServer, serverProcess } from "./server-guard.js";
 
@@ -22,7 +23,7 @@ export class TypeServer {
   readonly #config: string;
   readonly #first: string;
   #api: API;
-  #ended: Promise<"ended"> = new Promise(() => undefined);
+  #ending: Ending = new Ending();
   #snapshot: Snapshot | null = null;
   #version = 0;
   #queue: Promise<unknown>;
@@ -101,7 +102,7 @@ export class TypeServer {
     this.#isClosed = true;
     const server = serverProcess(this.#api);
     const closed = this.#api.close().catch(() => undefined);
-    await Promise.race([closed, this.#ended, delay(endPause, undefined, { ref: false })]);
+    await this.#ending.before(Promise.race([closed, delay(endPause, undefined, { ref: false })]));
     // A server that waits for a file does not hear that its input has ended.
     server?.kill("SIGKILL");
   }
@@ -118,17 +119,17 @@ export class TypeServer {
 
   // A server that was killed, as for want of memory, or failed is replaced by one with the same files, which does the task again.
   async #outliving<T>(task: () => Promise<T>): Promise<T> {
-    const outcome = await Promise.race([told(task), this.#ended]);
+    const outcome = await this.#ending.before(told(task));
     if (outcome !== "ended" && "value" in outcome) return outcome.value;
     // One that got the terminal's interrupt answers so until it ends, and one with a fault in it may answer anything after.
     if (outcome !== "ended" && panicked.test(String(outcome.error))) serverProcess(this.#api)?.kill("SIGKILL");
-    const isOver = outcome === "ended" || (await Promise.race([this.#ended, delay(endPause)])) === "ended";
+    const isOver = outcome === "ended" || (await this.#ending.before(delay(endPause))) === "ended";
     if (!isOver || this.#isClosed) throw outcome === "ended" ? new TypeServerError("it ended") : outcome.error;
     this.#api = this.#start();
     this.#version += 1;
-    this.#ended = new Promise(() => undefined);
+    this.#ending = new Ending();
     await this.#open();
-    const again = await Promise.race([told(task), this.#ended]);
+    const again = await this.#ending.before(told(task));
     if (again !== "ended" && "value" in again) return again.value;
     throw new TypeServerError(again === "ended" ? "it ended" : String(again.error));
   }
@@ -146,9 +147,11 @@ export class TypeServer {
     const guarded = guardServer(this.#api);
     if (guarded === null) setTimeout(() => this.#guard(), guardPause).unref();
     else {
-      const server = serverProcess(this.#api);
-      server?.once("exit", guarded);
-      this.#ended = new Promise((resolve) => server?.once("exit", () => resolve("ended")));
+      const ending = this.#ending;
+      serverProcess(this.#api)?.once("exit", () => {
+        guarded();
+        ending.tell();
+      });
     }
   }
 
