@@ -1,10 +1,13 @@
 import process from "node:process";
+import { setFlagsFromString } from "node:v8";
 import { StagebookError } from "../errors.js";
 import { readConnectionFile } from "../protocol/index.js";
 import { serveKernel } from "./serve.js";
 
 // What the kernelspec starts: `node main.js CONNECTION_FILE`, in the notebook's folder.
 try {
+  // V8 gives new objects up to 48 MB, for programs that make many; a kernel answers one short request after another.
+  setFlagsFromString("--semi-space-growth-factor=1");
   // It stops a cell, never the kernel.
   process.on("SIGINT", () => undefined);
   outliveErrors();
