@@ -156,6 +156,23 @@ test("random cells have one reply and one idle each, and leave memory and files 
   expect(after - before).toBeLessThan(100);
 });
 
+test("after many cells the names of the first one are still known, with their types, lines and values", async () => {
+  const members = async (code: string): Promise<unknown> =>
+    (await kernel.ask("complete_request", { code, cursor_pos: code.length })).content["matches"];
+  const first = "const oldest = { width: 1 };\n\nfunction fails(): never {\n  throw new RangeError('old');\n}";
+  await kernel.run(first);
+  for (let n = 0; n < (isLong ? 10_000 : 100); n += 1) await peer.run(`const other = ${n};\nother`);
+  expect(await members("oldest.")).toEqual(["width"]);
+  expect((await kernel.run("fails()")).error).toMatch(/at fails \(cell \d+, line 4:9\)/);
+  expect(String((await kernel.run("%who")).displays[0]?.["text/plain"])).toMatch(/oldest +\{ width: number; \} +cell \d+/);
+  await kernel.run("const oldest = 'text';");
+  expect(await members("oldest.toUpperC")).toEqual(["toUpperCase"]);
+  const asked = await kernel.ask("history_request", { hist_access_type: "search", pattern: "const oldest*", n: 5 });
+  expect((asked.content["history"] as string[][]).map(([, , source]) => source)).toEqual([first, "const oldest = 'text';"]);
+  await kernel.run("%reset");
+  expect([await members("oldest."), (await kernel.run("oldest")).status]).toEqual([[], "error"]);
+});
+
 test("a cell that was stopped and ends later leaves the next one interruptible", async () => {
   const child = `const { execFile } = await import("node:child_process");
 await new Promise((done) => execFile("bash", ["-c", "trap '' INT; sleep 1.5"], done));`;
