@@ -72,6 +72,7 @@ export {
   MissingResultError,
   type ParamValues,
   PipelineContext,
+  PipelineOrchestrator,
   type Reporter,
   type RunContext,
   type RunHandle,

@@ -1,5 +1,6 @@
 // Training a model as a pipeline: the facade, the orchestrator that knows the sequence, sessions, and the loops of one phase.
 // Running a pipeline belongs to runs/; what is trained, and on what, to the caller.
+export { PipelineOrchestrator } from "../runs/index.js";
 export type { BatchInfo, EpochInfo, TrainingCallback } from "./callbacks.js";
 export { CheckpointFolder } from "./checkpoint-folder.js";
 export { ConfigurationBuilder } from "./configuration-builder.js";
@@ -16,9 +17,9 @@ export {
 export { type EpochMetrics, type Metrics, MetricsMeter } from "./metrics-meter.js";
 export { type ModelArtifacts, type ModelFolder, modelFolder } from "./model-folder.js";
 export { BaseModelTrainer, type BatchPlace } from "./model-trainer.js";
-export { PipelineExecutor, PipelineOrchestrator, type TrainingResult } from "./pipeline-orchestrator.js";
 export { ProgressTracker } from "./progress-tracker.js";
 export { SessionManager } from "./session-manager.js";
+export { PipelineExecutor, TrainingOrchestrator, type TrainingResult } from "./training-orchestrator.js";
 export type { BatchesWanted, BuildWanted, TrainingParts } from "./training-parts.js";
 export { type PhaseResult, type PhaseSettings, type ResumeFrom, TrainingPhaseManager } from "./training-phase-manager.js";
 export { type TrainingOptions, TrainingPipeline, trainingPipeline } from "./training-pipeline.js";

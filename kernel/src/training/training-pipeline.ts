@@ -3,8 +3,8 @@ import type { RunSettings } from "../runs/index.js";
 import type { Pipeline } from "../stages/index.js";
 import { ConfigurationBuilder } from "./configuration-builder.js";
 import type { ExperimentConfig } from "./experiment-config.js";
-import { PipelineOrchestrator, type TrainingResult } from "./pipeline-orchestrator.js";
 import { SessionManager } from "./session-manager.js";
+import { TrainingOrchestrator, type TrainingResult } from "./training-orchestrator.js";
 import type { TrainingParts } from "./training-parts.js";
 import type { TrainingSession } from "./training-session.js";
 
@@ -53,7 +53,7 @@ export class TrainingPipeline<Data = unknown, Batch = unknown> {
   /** Trains in a new session. Rejects with ExperimentConfigError, SessionFolderError or RunFailedError. */
   async start(config: ConfigGiven): Promise<TrainingResult<Batch>> {
     const session = this.#sessions.create(builderOf(config).build());
-    return await new PipelineOrchestrator(this.#options).train(this.#parts, session);
+    return await new TrainingOrchestrator(this.#options).train(this.#parts, session);
   }
 
   /**
@@ -63,7 +63,7 @@ export class TrainingPipeline<Data = unknown, Batch = unknown> {
   pipeline(config: ConfigGiven): Pipeline {
     const built = builderOf(config).build();
     let session: TrainingSession | null = null;
-    return new PipelineOrchestrator().pipelineOf(this.#parts, {
+    return new TrainingOrchestrator().pipelineOf(this.#parts, {
       config: built,
       session: () => {
         session ??= this.#sessions.create(built);
@@ -80,7 +80,7 @@ export class TrainingPipeline<Data = unknown, Batch = unknown> {
 
   /** Goes on with a session: its id, the beginning of it, or `latest`. Rejects with UnknownSessionError, SessionBusyError too. */
   async resume(session = "latest"): Promise<TrainingResult<Batch>> {
-    return await new PipelineOrchestrator(this.#options).train(this.#parts, this.#sessions.resume(session));
+    return await new TrainingOrchestrator(this.#options).train(this.#parts, this.#sessions.resume(session));
   }
 }
 

@@ -12,6 +12,7 @@ import {
   PipelineExecutor,
   PipelineOrchestrator,
   SessionManager,
+  TrainingOrchestrator,
   type TrainingParts,
   TrainingPipeline,
   trainingPipeline,
@@ -191,6 +192,7 @@ test("PipelineOrchestrator runs any pipeline, under its former name too (S3.06, 
   const pipeline = new Pipeline([{ name: "one", execute: () => 1 }]);
   expect(await new PipelineOrchestrator({ folder: null }).run(pipeline).outputs()).toEqual({ one: { one: 1 } });
   expect(new PipelineExecutor()).toBeInstanceOf(PipelineOrchestrator);
+  expect(new TrainingOrchestrator()).toBeInstanceOf(PipelineOrchestrator);
 });
 
 test("SessionManager makes sessions and finds them by the beginning of their ids (S3.22, S3.23)", () => {

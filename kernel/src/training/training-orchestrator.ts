@@ -1,4 +1,4 @@
-import { PipelineContext, type RunHandle, type RunResult, type RunSettings, runPipeline } from "../runs/index.js";
+import { PipelineContext, PipelineOrchestrator, type RunResult } from "../runs/index.js";
 import type { Pipeline } from "../stages/index.js";
 import type { ExperimentConfig } from "./experiment-config.js";
 import type { BaseModelTrainer } from "./model-trainer.js";
@@ -17,30 +17,10 @@ export interface TrainingResult<Batch = unknown> {
 }
 
 /**
- * Drives runs: any pipeline by `run`, and a training by `train`, whose sequence is known here alone: preparation, build,
- * validation, the phases in order, finalisation. All of them go through `runPipeline`, as the notebook, the command line and cases do.
- *
- * @example
- * const pipeline = new Pipeline([{ name: "count", execute: (context: PipelineContext) => context.symbols.length }]);
- * const context = new PipelineContext({ symbols: ["A", "B"] });
- * const { outputs } = await new PipelineOrchestrator().run(pipeline, { context }).result;
- * outputs; // { count: { count: 2 } }
+ * Drives trainings, whose sequence is known here alone: preparation, build, validation, the phases in order, finalisation. It is the
+ * orchestrator of all runs, with this to it.
  */
-export class PipelineOrchestrator {
-  readonly #settings: RunSettings;
-
-  constructor(settings: RunSettings = {}) {
-    this.#settings = settings;
-  }
-
-  /** Starts a run of a pipeline; settings given here stand before those of the orchestrator. */
-  run<Outputs extends Readonly<Record<string, unknown>>>(
-    pipeline: Pipeline<Outputs>,
-    settings: RunSettings = {},
-  ): RunHandle<Outputs> {
-    return runPipeline(pipeline, { ...this.#settings, ...settings });
-  }
-
+export class TrainingOrchestrator extends PipelineOrchestrator {
   /** A training as a pipeline, to be run as any other; its session is the one behind the door. */
   pipelineOf<Data, Batch>(parts: TrainingParts<Data, Batch>, door: SessionDoor): Pipeline {
     return trainingStages(parts, door, { data: null, trainer: null, phases: [] });
@@ -65,4 +45,4 @@ function doorOf(session: TrainingSession): SessionDoor {
 }
 
 /** The orchestrator by its former name. */
-export class PipelineExecutor extends PipelineOrchestrator {}
+export class PipelineExecutor extends TrainingOrchestrator {}
