@@ -56,6 +56,9 @@ const isSummary = hasFields({
   artifact: isTextOrNothing,
   unstored: isTextOrNothing,
 });
+const isTexts: Check = (value) => isObject(value) && Object.values(value as object).every(isText);
+const isCode = hasFields({ helpers: isTexts, imports: isTexts });
+const isCodeOrNothing: Check = (value) => value === undefined || isCode(value);
 const isReport = hasFields({ name: isText, message: isText, text: isText, trace: isListOf(isObject) });
 const isProgress = hasFields({ bar: isNumber, label: isText, value: isNumber, total: isNumberOrNull });
 
@@ -72,7 +75,13 @@ const shapes: Readonly<Record<RunEvent["type"], Check>> = {
   "stage.retrying": hasFields({ ...stage, attempt: isNumber, of: isNumber, delay: isNumber, error: isReport }),
   "stage.event": hasFields({ ...stage, event: isText }),
   "run.warning": hasFields({ about: (value) => value === null || isText(value), message: isText, at: isNumber }),
-  "stage.completed": hasFields({ ...stage, duration: isNumber, outputs: isListOf(isSummary), source: isTextOrNothing }),
+  "stage.completed": hasFields({
+    ...stage,
+    duration: isNumber,
+    outputs: isListOf(isSummary),
+    source: isTextOrNothing,
+    code: isCodeOrNothing,
+  }),
   "stage.failed": hasFields({ ...stage, duration: isNumber, error: isReport }),
   "stage.skipped": hasFields({ ...stage, reason: isText, cached: isKeptOrNothing }),
   "stage.cancelled": hasFields({ ...stage, duration: isNumberOrNull }),

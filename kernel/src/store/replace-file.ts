@@ -31,7 +31,7 @@ export function replaceFile(file: string, chunks: readonly Uint8Array[], { isDur
  * Gives a file that is whole a second name, in one move, so that its bytes stand on the disk once; either name may go without the
  * other. Gives false where the file system cannot: the names lie on two disks, or it knows no such thing.
  */
-export function shareFile(from: string, file: string, { isDurable = true }: ReplaceOptions = {}): boolean {
+export function shareFile(from: string, file: string, { isDurable = true }: ReplaceOptions): boolean {
   count += 1;
   const next = `${file}.${process.pid}-${count}.tmp`;
   try {

@@ -62,3 +62,21 @@ test("readJournal() leaves out what is no event of this version", () => {
   writeFileSync(join(folder, "journal.jsonl"), [...strange, foreign, lines[1], "\0\0\0\0"].join("\n"));
   expect(readJournal(folder)).toEqual([events[1]]);
 });
+
+test("readJournal() takes warnings, results of the cache and prints of code, and leaves out what is wrong in them", () => {
+  const warning = { type: "run.warning", about: null, message: "Hook x failed: no", at: 1 };
+  const cached = { run: "r-0", at: 1, duration: 2 };
+  const skipped = { type: "stage.skipped", stage: "load", reason: "kept", at: 1 };
+  const code = { helpers: { fit: "1" }, imports: {} };
+  const completed = { type: "stage.completed", stage: "load", duration: 1, outputs: [], source: "1", at: 1 };
+  const right = [warning, { ...warning, about: "load" }, { ...skipped, cached }, { ...completed, code }];
+  const wrong = [
+    { ...warning, about: 7 },
+    { ...skipped, cached: { run: 7 } },
+    { ...completed, code: { helpers: { fit: 1 }, imports: {} } },
+    { ...completed, code: null },
+  ];
+  const text = [...wrong, ...right].map((event) => JSON.stringify(event)).join("\n");
+  writeFileSync(join(folder, "journal.jsonl"), `${text}\n`);
+  expect(readJournal(folder)).toEqual(right);
+});

@@ -7,6 +7,7 @@ import fs, {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -106,6 +107,9 @@ describe("an ArtifactStore with a twin", () => {
     expect(readdirSync(shared.folder)).toEqual([hash]);
     twin.remove(hash);
     expect(shared.get(hash)).toEqual([1, 2]);
+    const quick = new ArtifactStore(join(root, "quick"), { twin: shared, isDurable: false });
+    quick.put([1, 2]);
+    expect(inode(quick.folder, hash)).toBe(inode(shared.folder, hash));
   });
 
   test("writes what the twin has not, or has damaged", () => {
@@ -141,4 +145,12 @@ describe("an ArtifactStore with a twin", () => {
     read.mockRestore();
     expect(shared.get(hash)).toEqual([1, 2]);
   });
+});
+
+test("ArtifactStore lists nothing for a link that leads nowhere, and says what is in the way of its folder", () => {
+  const { hash } = store.put([1]);
+  symlinkSync(join(root, "nowhere"), join(store.folder, "0".repeat(64)));
+  expect(store.list().map((artifact) => artifact.hash)).toEqual([hash]);
+  const file = new ArtifactStore(join(store.folder, hash));
+  expect(() => file.list()).toThrow(/^The artifact '.+' could not be read: /);
 });

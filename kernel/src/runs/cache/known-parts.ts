@@ -24,7 +24,6 @@ export function knownParts({ stage, code, params, prints, isHooked }: StageFacts
   if (stage.usesContext) return "it takes the context of the run";
   if (stage.canSkip !== null) return "it says itself whether it runs";
   if (stage.when !== null) return "its condition is asked each time";
-  if (stage.policy.isFinal) return "it runs at the end, for what it does";
   if (code === undefined) return "its code was not found in the text of the module";
   const [unknown] = code.unknown;
   if (unknown !== undefined && stage.cache !== true) return unknown;

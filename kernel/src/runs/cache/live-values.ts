@@ -47,11 +47,14 @@ export class LiveValues {
   take(stage: Stage, { outputs, prints, shares, isLoaded }: Arrival): void {
     for (const [name, value] of Object.entries(outputs))
       this.#values.set(`${stage.name} ${name}`, { value, print: prints.get(name) ?? null });
-    for (const [first = "", ...others] of shares)
-      for (const other of others) {
-        this.#groups.join(placeOf(stage, first), placeOf(stage, other));
-        if (!isLoaded) this.#real.join(placeOf(stage, first), placeOf(stage, other));
-      }
+    for (const ends of shares)
+      ends
+        .map((end) => placeOf(stage, end))
+        .reduce((one, other) => {
+          this.#groups.join(one, other);
+          if (!isLoaded) this.#real.join(one, other);
+          return other;
+        });
   }
 
   /** The fingerprint of what an input of a stage holds now. */
@@ -125,6 +128,7 @@ export class LiveValues {
   #forgetPrints(place: string): void {
     for (const other of this.#groups.of(place)) {
       const live = this.#values.get(other);
+      // What a stage shared before the run began anew is gone.
       if (live !== undefined) live.print = null;
     }
   }
@@ -147,6 +151,7 @@ function inputPlace(stage: Stage, variable: string): string {
 }
 
 function placeOf(stage: Stage, end: string): string {
-  const [kind = "", ...name] = end.split(" ");
-  return kind === "in" ? inputPlace(stage, name.join(" ")) : `${stage.name} ${name.join(" ")}`;
+  const blank = end.indexOf(" ");
+  const name = end.slice(blank + 1);
+  return end.slice(0, blank) === "in" ? inputPlace(stage, name) : `${stage.name} ${name}`;
 }

@@ -110,7 +110,7 @@ export class RunCache {
     // What tidies up is there to be done.
     if (stage.policy.isFinal) return { type: "run", reason: "", parts: null, prints };
     const { code, isHooked } = this.#settings;
-    const facts = { stage, prints, isHooked, code: code[stage.name], params: this.#params[stage.name] ?? {} };
+    const facts = { stage, prints, isHooked, code: code[stage.name], params: { ...this.#params[stage.name] } };
     const parts = knownParts(facts, this.#live);
     if (typeof parts === "string") return { type: "run", reason: `not cached: ${parts}`, parts: null, prints };
     const found = this.#find(stage, parts, open);

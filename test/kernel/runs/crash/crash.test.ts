@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { type RunResult, runPipeline } from "../../../../kernel/src/runs/index.js";
 import { type Disturbance, type Fault, FaultyDisk } from "./faulty-disk.js";
-import { expected, type GraphSpec, graphs, numbersOf, pipelineOf } from "./graphs.js";
+import { codeOf, expected, type GraphSpec, graphs, numbersOf, pipelineOf } from "./graphs.js";
 
 jest.setTimeout(1_800_000);
 const isSoak = process.env["STAGEBOOK_SOAK"] === "1";
@@ -48,6 +48,7 @@ class Trial {
         folder: this.root,
         concurrency: this.#spec.concurrency,
         ...(id === null ? {} : { resume: id }),
+        ...(this.#spec.isCached && { cache: { code: codeOf(this.#spec) } }),
         onEvent: (event) => {
           // Without a source, it was said that what the stage gave is not kept.
           if (event.type === "stage.completed" && event.source !== undefined && !disk.isDead) this.told.add(event.stage);

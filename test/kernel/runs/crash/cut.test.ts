@@ -17,6 +17,7 @@ const graph: GraphSpec = {
   ],
   failing: 2,
   concurrency: 1,
+  isCached: false,
 };
 
 let whole = "";

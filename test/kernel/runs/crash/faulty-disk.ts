@@ -18,6 +18,7 @@ const watched = [
   "fsyncSync",
   "fdatasyncSync",
   "renameSync",
+  "linkSync",
   "mkdirSync",
   "ftruncateSync",
   "rmSync",
@@ -114,6 +115,8 @@ export class FaultyDisk {
       this.#names.set(String(args[1]), this.#names.get(path) ?? {});
       this.#names.delete(path);
     }
+    // Two names of one thing: what is synced of the one is there under the other.
+    if (name === "linkSync") this.#names.set(String(args[1]), this.#names.get(path) ?? {});
     if (name === "rmSync") this.#names.delete(path);
     return result;
   }

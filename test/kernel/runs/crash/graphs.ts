@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { definePipeline, type Pipeline } from "../../../../kernel/src/stages/index.js";
+import { definePipeline, type Pipeline, type PipelineCode } from "../../../../kernel/src/stages/index.js";
 
 /** One stage of a graph: which of the stages before it it reads, and what sort of value it gives. */
 export interface StageSpec {
@@ -12,6 +12,8 @@ export interface GraphSpec {
   readonly stages: readonly StageSpec[];
   readonly failing: number | null;
   readonly concurrency: number;
+  /** Whether it runs with a cache, whose values the run shares. */
+  readonly isCached: boolean;
 }
 
 export const graphs: fc.Arbitrary<GraphSpec> = fc
@@ -33,6 +35,7 @@ export const graphs: fc.Arbitrary<GraphSpec> = fc
       ),
       failing: fc.option(fc.nat(stages.length - 1)),
       concurrency: fc.integer({ min: 1, max: 3 }),
+      isCached: fc.boolean(),
     }),
   );
 
@@ -61,6 +64,12 @@ export function pipelineOf({ stages }: GraphSpec, run: (at: number) => void): Pi
   });
   // The types of a graph that is made while the test runs are not known.
   return definePipeline("graph", Object.fromEntries(sources) as never);
+}
+
+/** What is known of the code of the stages. */
+export function codeOf({ stages }: GraphSpec): PipelineCode {
+  const known = { helpers: {}, imports: {}, files: [], environment: [], changesInputs: false, unknown: [] };
+  return Object.fromEntries(stages.map((_stage, at) => [`s${at}`, { ...known, source: String(at) }]));
 }
 
 /** What each stage gives when nothing is in the way, as numbers. */
