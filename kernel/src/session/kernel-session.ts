@@ -51,7 +51,6 @@ export class KernelSession implements Session {
     this.folder = folder;
     this.history = new History(folder);
     this.publisher = publisher;
-    this.types = startNativeTypes(folder);
     this.debugger = new NotebookDebugger({
       folder,
       names: this.names.defined,
@@ -62,6 +61,8 @@ export class KernelSession implements Session {
       report: (report) => this.take(report),
       raw: (name, text) => this.#rawText(name, text),
     });
+    // After the runner, which is to have the environment as it is.
+    this.types = startNativeTypes(folder);
     publisher.onBacklog((isFull) => this.runner.hold(isFull));
     this.page = new PageLink(this);
   }

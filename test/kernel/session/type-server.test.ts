@@ -9,10 +9,13 @@ beforeEach(async () => {
 });
 afterEach(() => kernel.stop());
 
-function signalTypeServer(signal: NodeJS.Signals = "SIGKILL"): void {
+function typeServer(): number {
   const children = readFileSync(`/proc/${kernel.pid}/task/${kernel.pid}/children`, "utf8").trim().split(" ");
-  const server = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--api"));
-  process.kill(Number(server), signal);
+  return Number(children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--api")));
+}
+
+function signalTypeServer(signal: NodeJS.Signals = "SIGKILL"): void {
+  process.kill(typeServer(), signal);
 }
 
 test("a type server that was killed is replaced, and knows the names of earlier cells", async () => {
@@ -46,4 +49,12 @@ test("an interrupt signal that reaches the type server too fails no cell", async
     signalTypeServer("SIGCONT");
     expect((await running).value).toBe(String(41 + time));
   }
+});
+
+test("a type server keeps little garbage; the user's own programs are not made to", async () => {
+  const setting = "process.env['GOGC']";
+  expect((await kernel.run(setting)).value).toBeUndefined();
+  expect(readFileSync(`/proc/${typeServer()}/environ`, "utf8").split("\0")).toContain("GOGC=70");
+  await kernel.run("%reset");
+  expect((await kernel.run(setting)).value).toBeUndefined();
 });

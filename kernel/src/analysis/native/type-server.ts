@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { API, type Project, type Snapshot } from "typescript-native/unstable/async";
 import { TypeServerError } from "../errors.js";
 import { Ending } from "./ending.js";
+import { beFrugal, endFrugality } from "./frugal-server.js";
 import { projectSettings } from "./project-settings.js";
 import { guardServer, serverProcess } from "./server-guard.js";
 
@@ -135,17 +136,20 @@ export class TypeServer {
   }
 
   async #open(): Promise<void> {
+    const isFrugal = beFrugal();
     const opening = this.#api.updateSnapshot({ openProjects: [this.#config] });
-    this.#guard();
+    this.#guard(isFrugal);
     this.#snapshot = await opening;
     await this.project.program.getSemanticDiagnostics(this.#first);
   }
 
   // The process is there some milliseconds after the first request was made, and nothing tells when.
-  #guard(): void {
+  #guard(isFrugal: boolean): void {
+    const isThere = serverProcess(this.#api) !== undefined;
+    if (isFrugal && (isThere || this.#isClosed)) endFrugality();
     if (this.#isClosed) return void serverProcess(this.#api)?.kill("SIGKILL");
     const guarded = guardServer(this.#api);
-    if (guarded === null) setTimeout(() => this.#guard(), guardPause).unref();
+    if (guarded === null) setTimeout(() => this.#guard(isFrugal), guardPause).unref();
     else {
       const ending = this.#ending;
       serverProcess(this.#api)?.once("exit", () => {
