@@ -3,9 +3,19 @@ import { closest, distance } from "fastest-levenshtein";
 /** Says which known name was meant, and lists the known ones: `; did you mean 'train'? Stages here: load, train`. */
 export function didYouMean(name: string, known: readonly string[], kind: string): string {
   if (known.length === 0) return `; there are no ${kind.toLowerCase()} here`;
-  const near = closest(name, [...known]);
-  const isNear = distance(name.toLowerCase(), near.toLowerCase()) <= Math.max(2, Math.floor(name.length / 3));
-  return `${isNear ? `; did you mean '${near}'?` : "."} ${kind} here: ${known.join(", ")}`;
+  return `${suggestion(name, known) || "."} ${kind} here: ${known.join(", ")}`;
+}
+
+/** `; did you mean 'train'?` where a known name is near, else empty. */
+export function suggestion(name: string, known: readonly string[]): string {
+  const near = known.length === 0 ? "" : closest(name, [...known]);
+  const limit = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
+  return near !== "" && distance(name.toLowerCase(), near.toLowerCase()) <= limit ? `; did you mean '${near}'?` : "";
+}
+
+/** `an array`, `a string`. */
+export function withArticle(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

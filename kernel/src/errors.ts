@@ -1,6 +1,6 @@
 import { didYouMean, systemReason } from "./error-words.js";
 
-export { didYouMean, inWords, systemReason } from "./error-words.js";
+export { didYouMean, inWords, suggestion, systemReason, withArticle } from "./error-words.js";
 
 /** An error whose sentence is meant for the user as it is: no trace is shown with it. */
 export abstract class StagebookError extends Error {

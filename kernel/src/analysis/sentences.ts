@@ -1,5 +1,4 @@
-import { closest, distance } from "fastest-levenshtein";
-import { inWords } from "../errors.js";
+import { inWords, suggestion } from "../errors.js";
 import type { Cause } from "./effects/machine.js";
 import type { CellFacts, Notebook, Version } from "./notebook.js";
 import type { StagePlan } from "./stage-plan.js";
@@ -15,12 +14,6 @@ export interface AnalysisMessage {
 
 function about(level: AnalysisMessage["level"], plan: StagePlan, text: string): AnalysisMessage {
   return { level, stage: plan.request.name, cell: plan.cell.id, text };
-}
-
-function suggestion(name: string, known: readonly string[]): string {
-  const near = known.length === 0 ? "" : closest(name, [...known]);
-  const limit = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
-  return near !== "" && distance(name.toLowerCase(), near.toLowerCase()) <= limit ? `; did you mean '${near}'?` : "";
 }
 
 function namesAbove(notebook: Notebook, position: number): string[] {

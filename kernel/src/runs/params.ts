@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { ParamValueError } from "../errors.js";
+import { ParamValueError, withArticle } from "../errors.js";
 import type { Pipeline, Values } from "../stages/index.js";
 import { defaultOf, namedParams, shortParamNames } from "./param-names.js";
 import { choicesOf, noteOf, type ParamNotes } from "./param-notes.js";
@@ -112,7 +112,8 @@ function parseJson(name: string, fallback: unknown, text: string): unknown {
 
 function checkValue(name: string, fallback: unknown, value: unknown): void {
   if (fallback === null || fallback === undefined || sortOf(value) === sortOf(fallback)) return;
-  throw new ParamValueError(name, withArticle(sortOf(fallback)), pictureOf(value));
+  const sort = sortOf(fallback);
+  throw new ParamValueError(name, sort === "boolean" ? "true or false" : withArticle(sort), pictureOf(value));
 }
 
 function checkChoice(name: string, type: string | null, value: unknown): void {
@@ -128,9 +129,4 @@ function pictureOf(value: unknown): string {
 
 function sortOf(value: unknown): string {
   return value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
-}
-
-function withArticle(sort: string): string {
-  if (sort === "boolean") return "true or false";
-  return /^[aeiou]/.test(sort) ? `an ${sort}` : `a ${sort}`;
 }

@@ -1,5 +1,6 @@
 import type { NotebookAnalysis, StageAnalysis } from "../analysis/index.js";
 import { type CleanRun, runClean } from "../cells/index.js";
+import { withArticle } from "../errors.js";
 import type { RunEvent } from "../messages/index.js";
 import { comparePortraits, type Likeness, type Portrait } from "../portraits/index.js";
 import { chanceIn } from "./chance.js";
@@ -105,7 +106,10 @@ function verdictOf(likeness: Likeness): Verdict {
       };
     }
     case "incomparable":
-      return { verdict: "incomparable", detail: `it is ${withArticle(likeness.what)}` };
+      return {
+        verdict: "incomparable",
+        detail: `it is ${likeness.what.startsWith("more ") ? likeness.what : withArticle(likeness.what)}`,
+      };
   }
 }
 
@@ -113,11 +117,6 @@ function unseenText(unseen: readonly string[]): string {
   if (unseen.length === 0) return "";
   const shown = unseen.slice(0, 3).join(", ");
   return `but for ${shown}${unseen.length > 3 ? ` and ${unseen.length - 3} more` : ""}, which nobody can look into`;
-}
-
-function withArticle(what: string): string {
-  if (what.startsWith("more ")) return what;
-  return `${/^[aeiou]/i.test(what) ? "an" : "a"} ${what}`;
 }
 
 function unlessChance(order: ProofOrder, row: ProofRow, [first, second]: readonly [CleanRun, CleanRun]): ProofRow {
