@@ -54,10 +54,8 @@ export async function exportNotebook(file: string, settings: ExportSettings): Pr
   }
   const target = { file: output, path: resolve(output), folder: dirname(resolve(file)), isForced, force: "--force" };
   if (isSplit) process.stderr.write(stayText(output, (await writeSplit(text, target)).stay));
-  else {
-    await writeExport(text, target);
-    await keepBase(target.folder, target.path, { text, map: module.map, cells: await baseCells(file) });
-  }
+  else await writeExport(text, target);
+  await keepBase(target.folder, target.path, { text, map: module.map, cells: await baseCells(file) });
   return isProved ? await prove(file, isSplit ? join(output, "index.ts") : output, analysis) : 0;
 }
 

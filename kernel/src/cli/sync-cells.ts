@@ -23,14 +23,40 @@ export interface CellSync {
 
 /** Brings the changes of a module to the cells of a document. */
 export function syncCells(base: ExportBase, changes: ModuleChanges, cells: readonly DocumentCell[], side: Side): CellSync[] {
-  const code = [...grouped(changes.edits)].map(([id, own]) => codeSync(base, cells, { id, edits: own, side }));
-  return [...code.flatMap((each) => each ?? []), ...docSyncs(changes, cells, side)].sort((a, b) => a.index - b.index);
+  const code = [...grouped(changes.edits)].flatMap(([id, own]) => codeSync(base, cells, { id, edits: own, side }) ?? []);
+  const docs = docSyncs(changes, cells, side).filter((doc) => {
+    const at = code.findIndex(({ index }) => index === doc.index);
+    const same = code[at];
+    if (same === undefined) return true;
+    code[at] = withDoc(same, doc);
+    return false;
+  });
+  return [...code, ...docs].sort((a, b) => a.index - b.index);
 }
 
 function grouped(edits: readonly CellEdit[]): Map<string, CellEdit[]> {
   const found = new Map<string, CellEdit[]>();
   for (const edit of edits) found.set(edit.cell, [...(found.get(edit.cell) ?? []), edit]);
   return found;
+}
+
+/** A change of a cell's code with that of the comment that opens it, which stands above all that the code changes. */
+function withDoc(code: CellSync, doc: CellSync): CellSync {
+  if (doc.result === null) return code;
+  if (code.result === null) return code.type === "same" ? doc : code;
+  const end = doc.ours.length - sharedEnd(doc.ours, doc.result);
+  const isAbove = code.result.startsWith(doc.ours.slice(0, end));
+  const now = isAbove
+    ? doc.result.slice(0, doc.result.length - (doc.ours.length - end)) + code.result.slice(end)
+    : mergeTexts(doc.ours, code.result, doc.result);
+  return now === null ? { ...code, type: "conflict", result: null } : { ...code, theirs: now, result: now };
+}
+
+/** How many characters two texts have in common at their ends. */
+function sharedEnd(a: string, b: string): number {
+  let length = 0;
+  while (length < Math.min(a.length, b.length) && a.at(-1 - length) === b.at(-1 - length)) length += 1;
+  return length;
 }
 
 interface Asked {

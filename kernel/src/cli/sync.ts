@@ -1,8 +1,9 @@
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
-import { alignLists, type ExportBase, keepBase, readBase, syncModule, writeExport } from "../analysis/index.js";
+import { alignLists, type ExportBase, keepBase, readBase, writeExport, writeSplit } from "../analysis/index.js";
 import { type NotebookDocument, withSources } from "../documents/index.js";
+import { changesOf, type EditedExport, filesOf, readExport } from "./edited-export.js";
 import { SyncError } from "./errors.js";
 import { exportBase } from "./export.js";
 import { readDocument, readText } from "./read-document.js";
@@ -21,13 +22,13 @@ export interface SyncFlags {
  */
 export async function syncFile(notebook: string, module: string, flags: SyncFlags): Promise<number> {
   const side: Side = flags.theirs === true ? "theirs" : flags.ours === true ? "ours" : null;
-  const [document, edited] = [await readDocument(notebook), await readText(module)];
+  const [document, edited] = [await readDocument(notebook), await readExport(module)];
   const folder = dirname(resolve(notebook));
   const known = await readBase(folder, resolve(module));
-  const base = known ?? (await exportBase(notebook, module, hasSchemas(edited)));
-  const changes = syncModule(base, edited);
+  const base = known ?? (await baseNow(notebook, edited));
+  const changes = await changesOf(base, edited);
   const cells = syncCells(base, changes, document.cells, side);
-  const lost = changes.lost.map(({ line, what }) => `! ${module}:${line}: ${what}`);
+  const lost = changes.lost.map(({ file, line, what }) => `! ${file}:${line}: ${what}`);
   const open = cells.filter(({ type, result }) => type === "gone" || (type === "conflict" && result === null && side === null));
   const writes = cells.filter(({ result }) => result !== null);
   const texts = cells.filter(({ type }) => type !== "same").map((cell) => cellText(cell, side));
@@ -56,7 +57,7 @@ export async function syncFile(notebook: string, module: string, flags: SyncFlag
   print([
     `Changed ${writes.length} ${writes.length === 1 ? "cell" : "cells"} of ${notebook}; the file as it was is ${backup}, and 'stagebook sync --undo ${notebook}' brings it back`,
   ]);
-  await settle(notebook, module, edited, base);
+  await settle(notebook, edited, base);
   return lost.length > 0 ? 1 : 0;
 }
 
@@ -107,21 +108,36 @@ function backupFolder(notebook: string): string {
   return join(dirname(resolve(notebook)), ".stagebook", "backups");
 }
 
-/** What the notebook says now is what the next sync starts from; the file counts as exported where that is what an export would write. */
-async function settle(notebook: string, module: string, edited: string, before: ExportBase): Promise<void> {
-  const folder = dirname(resolve(notebook));
-  const now = await exportBase(notebook, module, hasSchemas(edited)).catch(() => before);
-  const { edits, docs } = syncModule(now, edited);
+/** What the notebook says now is what the next sync starts from; the files count as exported where they are what an export would write. */
+async function settle(notebook: string, edited: EditedExport, before: ExportBase): Promise<void> {
+  const [folder, path] = [dirname(resolve(notebook)), resolve(edited.name)];
+  const now = await baseNow(notebook, edited).catch(() => before);
+  const { edits, docs } = await changesOf(now, edited);
+  const [only] = edited.isFolder ? [] : edited.files;
   // What remains is what an export makes by itself, such as types: the next sync need not tell of it again.
-  await keepBase(folder, resolve(module), edits.length + docs.length === 0 ? { ...now, text: edited } : now);
-  if (now.text !== edited) {
-    const lines = alignLists(edited.split("\n"), now.text.split("\n")).length;
+  await keepBase(folder, path, only !== undefined && edits.length + docs.length === 0 ? { ...now, text: only.text } : now);
+  const written = await filesOf(now, edited);
+  const textOf = (name: string): string => edited.files.find((file) => file.name === name)?.text ?? "";
+  const lines = written.flatMap(({ name, text }) => alignLists(textOf(name).split("\n"), text.split("\n"))).length;
+  if (lines > 0) {
+    const split = edited.isFolder ? " --split" : "";
     print([
-      `An export would write ${module} in another way in ${lines} ${lines === 1 ? "place" : "places"}: 'stagebook export ${notebook} -o ${module} --force'`,
+      `An export would write ${edited.name} in another way in ${lines} ${lines === 1 ? "place" : "places"}: 'stagebook export ${notebook} -o ${edited.name}${split} --force'`,
     ]);
     return;
   }
-  await writeExport(edited, { file: module, path: resolve(module), folder, isForced: true, force: "--force" });
+  const target = { file: edited.name, path, folder, isForced: true, force: "--force" };
+  if (edited.isFolder) await writeSplit(now.text, target);
+  else await writeExport(now.text, target);
+}
+
+/** What an export to the same place would be now. */
+async function baseNow(notebook: string, { name, isFolder, files }: EditedExport): Promise<ExportBase> {
+  return await exportBase(
+    notebook,
+    isFolder ? join(name, "index.ts") : name,
+    files.some(({ text }) => hasSchemas(text)),
+  );
 }
 
 /** True for a module that was written with `--schemas`. */

@@ -59,12 +59,14 @@ export async function exportPipeline(session: Session, file: string, settings: E
   const force = `%export ${quoted(file)}${isSplit ? " --split" : ""} --force`;
   const target = { file, path, folder: session.folder, isForced, force };
   const stages = session.state.stages().length;
+  const base = { text: module.text, map: module.map, cells: baseCells(session) };
   if (isSplit) {
     const { files, stay } = await writeSplit(module.text, target);
+    await keepBase(session.folder, path, base);
     return { path: join(path, "index.ts"), analysis, stages, files: files.length, warning: stayText(file, stay) };
   }
   await writeExport(module.text, target);
-  await keepBase(session.folder, path, { text: module.text, map: module.map, cells: baseCells(session) });
+  await keepBase(session.folder, path, base);
   // The checker looks at the file as if it were beside the notebook, so elsewhere it cannot find local files.
   const warning = folder === session.folder ? typeErrorsSentence(file, module) : "";
   return { path, analysis, stages, files: 1, warning };

@@ -78,7 +78,7 @@ function isBare(node: Node): boolean {
   return childNodes(node).every(isBare);
 }
 
-const talking: ReadonlySet<string> = new Set(["console", "process", "globalThis"]);
+const talking: ReadonlySet<string> = new Set(["console", "logger", "process", "globalThis"]);
 
 /** A method of a value, as `rows.slice(0, 3)`: that it changes nothing was found already. */
 function isHarmlessCall(callee: Node): boolean {

@@ -1,6 +1,7 @@
 import type { NotebookAnalysis, StageAnalysis } from "../analyze-notebook.js";
 import type { NamePlace } from "../cell-parts.js";
 import type { CellFacts } from "../notebook.js";
+import type { CommentPlace } from "../params.js";
 import { cellSyntax } from "../syntax.js";
 import type { ConfigField } from "./config-fields.js";
 import { openingComment, sectionCell } from "./doc-comment.js";
@@ -45,6 +46,8 @@ export interface MappedDefault {
   readonly cell: string;
   readonly start: number;
   readonly end: number;
+  /** The comment of the constant in the same cell. */
+  readonly comment: CommentPlace;
 }
 
 /** What of the module comes from where in the notebook, in the order of the module. */
@@ -140,5 +143,7 @@ function mappedDefault({ notebook }: NotebookAnalysis, { key, param }: ConfigFie
   const cell = notebook.cells[param.version.cell];
   // The value stands behind the name, and is written in the module as it is.
   const start = cell?.text.indexOf(param.text, param.version.definition.end) ?? -1;
-  return cell === undefined || start < 0 ? [] : [{ key, ...placeIn(cell, { start, end: start + param.text.length }) }];
+  return cell === undefined || start < 0
+    ? []
+    : [{ key, ...placeIn(cell, { start, end: start + param.text.length }), comment: param.commentAt }];
 }

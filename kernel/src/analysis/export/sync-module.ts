@@ -1,11 +1,13 @@
-import type { Node } from "oxc-parser";
 import { cellNames } from "../names.js";
 import { alignLists } from "./align-lists.js";
+import { commentText, writtenFields } from "./config-docs.js";
 import type { ExportedModule } from "./export-module.js";
 import { type ModuleChunk, moduleChunks } from "./module-chunks.js";
 import type { DocPlace, MappedPart, MappedStage } from "./module-map.js";
+import { pairStatements } from "./pair-statements.js";
 import { properties } from "./split-files.js";
-import { declarationOf, functionOf, lineAt, type Statement } from "./stage-text.js";
+import { functionOf, lineAt, type Statement } from "./stage-text.js";
+import { configName, entriesOf, objectOf } from "./written-objects.js";
 
 /** A change of a cell's text below its magics, as it was when the module was exported. */
 export interface CellEdit {
@@ -24,11 +26,16 @@ export interface ModuleChanges {
   readonly lost: readonly { readonly line: number; readonly what: string }[];
 }
 
+/** What is wrong with the text of a file that cannot be read, or null. */
+export function unreadable(text: string): { readonly line: number; readonly what: string } | null {
+  const { problem } = cellNames(text);
+  return problem === null ? null : { line: problem.line, what: `the file cannot be read: ${problem.message}` };
+}
+
 /** Finds what was changed in an exported module by hand, and where that belongs in the notebook. */
 export function syncModule(base: ExportedModule, edited: string): ModuleChanges {
-  const problem = cellNames(edited).problem;
-  if (problem !== null)
-    return { edits: [], docs: [], lost: [{ line: problem.line, what: `the file cannot be read: ${problem.message}` }] };
+  const problem = unreadable(edited);
+  if (problem !== null) return { edits: [], docs: [], lost: [problem] };
   return new Sync(base, edited).run();
 }
 
@@ -104,6 +111,7 @@ class Sync implements ModuleChanges {
     const stage = map.stages.find((each) => before.declares.includes(each.function));
     if (stage !== undefined) this.#stage(stage, before, after);
     else if (name === map.defaultsName) this.#defaults(before, after);
+    else if (name === configName(text, map.defaultsName)) this.#config(before, after);
     else
       this.#lose(
         lineAt(this.#edited, after.part.start),
@@ -118,8 +126,9 @@ class Sync implements ModuleChanges {
       this.#lose(line, `stage '${stage.stage}' is no plain function any more`);
       return;
     }
-    if (old.doc !== now.doc)
-      this.docs.push({ stage: stage.stage, place: stage.doc, before: plainDoc(old.doc), text: plainDoc(now.doc) });
+    const [oldDoc, text] = [plainDoc(old.doc), plainDoc(now.doc)];
+    // What an export has said by itself of a stage that has other inputs now is nobody's text.
+    if (oldDoc !== text && !isGenerated(text)) this.docs.push({ stage: stage.stage, place: stage.doc, before: oldDoc, text });
     if (old.signature !== now.signature)
       this.#lose(line, `what stage '${stage.stage}' takes follows from the names that it uses`);
     if (old.result !== now.result)
@@ -146,6 +155,23 @@ class Sync implements ModuleChanges {
           lineAt(this.#edited, after.part.start),
           `the default of '${key}' was taken out; take it out of '--params' instead`,
         );
+  }
+
+  /** The comments of the config's fields are those of the notebook's constants; their types follow from these. */
+  #config(before: ModuleChunk, after: ModuleChunk): void {
+    const [old, now] = [writtenFields(this.#base.text, before), writtenFields(this.#edited, after)];
+    for (const [key, { doc, signature, line }] of now) {
+      const known = old.get(key);
+      const place = this.#base.map.defaults.find((each) => each.key === key);
+      if (known?.signature !== signature)
+        this.#lose(line, `the type of '${key}' was changed; it follows from the constant of the notebook`);
+      if (known === undefined || known.doc === doc) continue;
+      if (place?.comment === undefined) this.#lose(line, `the comment of '${key}' belongs to no constant of the notebook`);
+      else this.edits.push({ ...place.comment, cell: place.cell, text: commentText(doc, place.comment) });
+    }
+    for (const key of old.keys())
+      if (!now.has(key))
+        this.#lose(lineAt(this.#edited, after.part.start), `'${key}' was taken out; take it out of '--params' instead`);
   }
 
   #imports(): void {
@@ -175,9 +201,11 @@ class Sync implements ModuleChanges {
     )) {
       const [old, now] = [parts.slice(from, to), after.slice(otherFrom, otherTo)];
       if (old.length === 0) this.#insert({ parts, at: from, home, text: write(now), line: now[0]?.line ?? 1 });
-      else if (old.length === now.length)
-        old.forEach((part, index) => void this.edits.push({ ...rangeOf(part), text: write(now.slice(index, index + 1)) }));
-      else old.forEach((part, index) => void this.edits.push({ ...rangeOf(part), text: index === 0 ? write(now) : "" }));
+      else
+        for (const [index, own] of pairStatements(old, now).entries()) {
+          const part = old[index];
+          if (part !== undefined) this.edits.push({ ...rangeOf(part), text: write(own) });
+        }
     }
   }
 
@@ -228,27 +256,14 @@ function statementOf(text: string, { start, end, part }: ModuleChunk): Statement
   return { text: text.slice(start, end).trim(), line: lineAt(text, part.start) };
 }
 
-/** The fields of an object that a statement declares. */
-function objectOf(chunk: ModuleChunk): ReadonlyMap<string, Node> {
-  const declaration = declarationOf(chunk);
-  const [first] = declaration?.type === "VariableDeclaration" ? declaration.declarations : [];
-  return properties(first?.init ?? undefined);
-}
-
-/** The stages in `definePipeline(name, { … })`. */
-function entriesOf(chunks: readonly ModuleChunk[]): ReadonlyMap<string, Node> {
-  for (const chunk of chunks) {
-    const declaration = chunk.declares.includes("pipeline") ? declarationOf(chunk) : null;
-    const [first] = declaration?.type === "VariableDeclaration" ? declaration.declarations : [];
-    if (first?.init?.type === "CallExpression") return properties(first.init.arguments[1]);
-  }
-  return new Map();
-}
-
 /** The names that the notebook has for those of the module. */
 function renamed(text: string, names: ReadonlyMap<string, string>): string {
   if (names.size === 0) return text;
   return text.replace(/[\p{L}_$][\p{L}\p{N}_$]*/gu, (word) => names.get(word) ?? word);
+}
+
+function isGenerated(doc: string): boolean {
+  return /^(Takes|Gives|Stage) `[^.]*\.$/.test(doc);
 }
 
 /** The text of a doc comment without its marks. */
