@@ -5,10 +5,11 @@ import { enterCell } from "./cell-finder.js";
 import { commandIds } from "./command-ids.js";
 import { graphModel } from "./graph-model.js";
 import { iconOf } from "./icons.js";
-import type { KernelLink } from "./kernel-link.js";
+import { isOurs } from "./is-ours.js";
 import { cellOf, changeSource, openMakeStage } from "./make-stage.js";
 import { mermaidText } from "./mermaid.js";
 import type { PanelModel } from "./panel-model.js";
+import { addPlaceCommands } from "./place-commands.js";
 import { runActions } from "./run-actions.js";
 import type { LiveSettings } from "./settings.js";
 import { nameStage, stageNameOf, unnameStage } from "./stage-line.js";
@@ -23,6 +24,7 @@ interface CommandOptions {
 export function addCommands(app: JupyterFrontEnd, options: CommandOptions): void {
   addRunCommands(app, options);
   addStageCommands(app, options);
+  addPlaceCommands(app, options.model);
   addExportCommand(app, options);
   addVerifyCommand(app, options);
 }
@@ -160,11 +162,6 @@ async function askFile({ words }: PanelModel, file: string): Promise<string | nu
   });
   const name = answer.value?.trim() ?? "";
   return answer.button.accept && name !== "" ? name : null;
-}
-
-/** Whether our commands belong to this notebook: not a word of them where another kernel runs. */
-export function isOurs(link: KernelLink | null): boolean {
-  return link !== null && link.state !== "other-kernel";
 }
 
 function stageArg(args: ReadonlyPartialJSONObject, model: PanelModel): string | null {

@@ -3,6 +3,7 @@ import type { StageView } from "stagebook/messages";
 import { useNow } from "./hooks.js";
 import type { PanelModel } from "./panel-model.js";
 import { Button, Icon } from "./parts.js";
+import { openStageMenu } from "./stage-menu.js";
 import { stageFigure, stateLine } from "./stage-words.js";
 
 /** The first line of the details: state, name, cell, and what can be done with the stage. */
@@ -28,6 +29,14 @@ export function DetailsTop({ model, stage }: { readonly model: PanelModel; reado
         <span className="sb-cut">{rest}</span>
       </span>
       <Button icon="here" tip={words.__("Run to here")} onPress={() => model.run("runTo", { stage: stage.name })} />
+      <Button
+        icon="dots"
+        tip={words.__("More for %1", stage.name)}
+        onPress={(event) => {
+          const { left, bottom } = event.currentTarget.getBoundingClientRect();
+          openStageMenu(model, stage.name, { x: left, y: bottom });
+        }}
+      />
       <Button icon="close" tip={words.__("Close details (Esc)")} onPress={() => model.set({ isDetailed: false })} />
     </div>
   );

@@ -4,6 +4,8 @@ import { DetailsTop } from "./details-top.js";
 import type { PanelModel } from "./panel-model.js";
 import { ParamsView } from "./params-view.js";
 import { Icon } from "./parts.js";
+import { Section } from "./section.js";
+import { Durations, Logs, Metrics } from "./stage-output.js";
 
 /** What is known about the selected stage: why it runs, its params, what it reads and writes, its last error. */
 export function DetailsView({ model, stage }: { readonly model: PanelModel; readonly stage: StageView }): React.JSX.Element {
@@ -31,38 +33,33 @@ export function DetailsView({ model, stage }: { readonly model: PanelModel; read
             <InputsAndOutputs model={model} stage={stage} />
           </Section>
         )}
+        {stage.metrics.length > 0 && (
+          <Section model={model} name="metrics" title={words.__("Metrics")} note={words.__("of the last run")}>
+            <Metrics stage={stage} />
+          </Section>
+        )}
+        {stage.durations.length > 1 && (
+          <Section
+            model={model}
+            name="durations"
+            title={words.__("Time")}
+            note={words.__("last %1 runs", stage.durations.length)}
+          >
+            <Durations stage={stage} words={words} />
+          </Section>
+        )}
         {stage.error !== null && (
           <Section model={model} name="error" title={words.__("Last error")}>
             <LastError model={model} stage={stage} />
           </Section>
         )}
+        {stage.logs.length > 0 && (
+          <Section model={model} name="logs" title={words.__("Logs")}>
+            <Logs stage={stage} words={words} />
+          </Section>
+        )}
       </div>
     </section>
-  );
-}
-
-interface SectionProps {
-  readonly model: PanelModel;
-  readonly name: string;
-  readonly title: string;
-  /** Says at the right of the title what is good to know. */
-  readonly note?: string;
-  readonly children: React.ReactNode;
-}
-
-function Section({ model, name, title, note, children }: SectionProps): React.JSX.Element {
-  const isOpen = !model.memory.closedSections.includes(name);
-  return (
-    <div className="sb-sec">
-      <h4>
-        <button type="button" aria-expanded={isOpen} onClick={() => model.toggleSection(name)}>
-          <Icon name={isOpen ? "down" : "right"} />
-          {title}
-        </button>
-        {isOpen && note !== undefined && <span className="sb-note">{note}</span>}
-      </h4>
-      {isOpen && children}
-    </div>
   );
 }
 

@@ -61,6 +61,13 @@ export function groupDigits(count: number): string {
   return count.toLocaleString("en-US", { maximumFractionDigits: 2 });
 }
 
+/** Writes a measured number in four digits: `0.3184`, `1.2e-7`, `4,120`. */
+export function formatMetric(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e9) return groupDigits(value);
+  const size = Math.abs(value);
+  return size >= 0.001 && size < 1e6 ? String(Number(value.toPrecision(4))) : value.toExponential(1).replace("e+", "e");
+}
+
 /**
  * Guesses how long something that is `share` done will still take, in milliseconds.
  * Gives null before 3 percent and 3 seconds, when a guess would be noise.

@@ -3,7 +3,14 @@ import type { Kernel, KernelMessage } from "@jupyterlab/services";
 import type { JSONObject } from "@lumino/coreutils";
 import type { IDisposable } from "@lumino/disposable";
 import { type ISignal, Signal } from "@lumino/signaling";
-import { type Device, type PageRequest, type PageUpdate, type PipelineView, pageTarget } from "stagebook/messages";
+import {
+  type Device,
+  type PageRequest,
+  type PageUpdate,
+  type PipelineView,
+  pageTarget,
+  type VerifiedView,
+} from "stagebook/messages";
 import { CellOrder } from "./cell-order.js";
 import { parseUpdate } from "./parse-update.js";
 import { shareStages } from "./share-stages.js";
@@ -29,6 +36,8 @@ export class KernelLink implements IDisposable {
   heardAt = 0;
   devices: readonly Device[] = [];
   chosenDevice: string | null = null;
+  /** The verification that goes on or was the last, until it is closed. */
+  verified: VerifiedView | null = null;
   readonly #cells: CellOrder;
   readonly #changed = new Signal<this, void>(this);
   readonly #news = new Signal<this, KernelNews>(this);
@@ -48,6 +57,7 @@ export class KernelLink implements IDisposable {
     sessionContext.statusChanged.connect(this.#follow, this);
     sessionContext.connectionStatusChanged.connect(this.#follow, this);
     panel.disposed.connect(this.dispose, this);
+    panel.context.pathChanged.connect(() => this.#changed.emit());
     void sessionContext.ready.then(() => this.#follow());
     this.#follow();
   }
@@ -93,6 +103,12 @@ export class KernelLink implements IDisposable {
     // A PageRequest is plain JSON by its definition.
     this.#comm.send(request as unknown as JSONObject);
     return true;
+  }
+
+  /** Takes what was verified off the screen. */
+  forgetVerified(): void {
+    this.verified = null;
+    this.#changed.emit();
   }
 
   /** Asks what a cell would read and write as a stage. Answers with a problem after five seconds of silence. */
@@ -185,9 +201,13 @@ export class KernelLink implements IDisposable {
       case "checked":
         this.#checks.emit(update);
         break;
+      case "verified":
+        this.verified = update;
+        this.#changed.emit();
+        this.#news.emit(update);
+        break;
       case "exported":
       case "overwrite":
-      case "verified":
         this.#news.emit(update);
         break;
     }

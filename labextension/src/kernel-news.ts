@@ -4,11 +4,18 @@ import type { KernelLink, KernelNews } from "./kernel-link.js";
 import type { Words } from "./words.js";
 
 /** Tells the user what came of a request: the file that was written, or why something could not be done. */
-export function tellNews(link: KernelLink, commands: CommandRegistry, words: Words): void {
-  link.news.connect((_, news) => show(news, link, commands, words));
+export function tellNews(link: KernelLink, options: NewsOptions): void {
+  link.news.connect((_, news) => show(news, link, options));
 }
 
-function show(news: KernelNews, link: KernelLink, commands: CommandRegistry, words: Words): void {
+interface NewsOptions {
+  readonly commands: CommandRegistry;
+  readonly words: Words;
+  readonly showPanel: () => void;
+}
+
+function show(news: KernelNews, link: KernelLink, options: NewsOptions): void {
+  const { commands, words } = options;
   if (news.type === "problem") {
     Notification.error(news.sentence, { autoClose: false });
     return;
@@ -18,7 +25,7 @@ function show(news: KernelNews, link: KernelLink, commands: CommandRegistry, wor
     return;
   }
   if (news.type === "verified") {
-    showVerified(news, link, words);
+    showVerified(news, link, options);
     return;
   }
   const folder = link.panel.context.path.split("/").slice(0, -1);
@@ -51,27 +58,24 @@ function askOverwrite({ file, sentence }: Extract<KernelNews, { type: "overwrite
 
 /** The message that follows the verification of each notebook. */
 const verifying = new WeakMap<KernelLink, string>();
-const mostLines = 6;
 
-function showVerified(news: Extract<KernelNews, { type: "verified" }>, link: KernelLink, words: Words): void {
+/** The panel shows it cell by cell; the message leads there from wherever the user is. */
+function showVerified(
+  news: Extract<KernelNews, { type: "verified" }>,
+  link: KernelLink,
+  { words, showPanel }: NewsOptions,
+): void {
   const known = verifying.get(link);
-  if (news.state === "running") {
-    const actions = [{ label: words.__("Cancel"), callback: () => void link.request({ type: "cancel" }) }];
-    if (known === undefined) verifying.set(link, Notification.emit(news.sentence, "in-progress", { autoClose: false, actions }));
-    else Notification.update({ id: known, message: news.sentence, type: "in-progress", autoClose: false, actions });
-    return;
-  }
-  verifying.delete(link);
-  const odd = news.cells.filter(({ verdict }) => ["different", "failed", "varies"].includes(verdict));
-  const lines = [
-    ...news.hidden,
-    ...odd.map(({ number, title, verdict, detail }) => `${number} ${title.replace(/;$/, "")}: ${verdict}, ${detail}`),
-  ];
-  const more = lines.length > mostLines ? [words.__("and %1 more: '%verify' in a cell shows all", lines.length - mostLines)] : [];
-  const isGood = news.state === "done" && odd.length === 0 && news.hidden.length === 0;
-  const message = [news.sentence, ...lines.slice(0, mostLines), ...more].join("\n\n");
-  const [type, autoClose] = isGood ? (["success", 10_000] as const) : (["warning", false] as const);
+  const isRunning = news.state === "running";
+  const cancel = { label: words.__("Cancel"), callback: () => void link.request({ type: "cancel" }) };
+  const actions = [{ label: words.__("Show in the panel"), callback: showPanel }, ...(isRunning ? [cancel] : [])];
+  const isGood = news.hidden.length === 0 && !news.cells.some(({ verdict }) => odd.has(verdict));
+  const type = isRunning ? "in-progress" : news.state === "done" && isGood ? "success" : "warning";
+  const autoClose = isRunning ? false : 10_000;
   // One message from beginning to end: Lab loses a dismissal that comes right behind an update.
-  if (known === undefined) Notification.emit(message, type, { autoClose });
-  else Notification.update({ id: known, message, type, autoClose, actions: [] });
+  if (known !== undefined) Notification.update({ id: known, message: news.sentence, type, autoClose, actions });
+  else verifying.set(link, Notification.emit(news.sentence, type, { autoClose, actions }));
+  if (!isRunning) verifying.delete(link);
 }
+
+const odd: ReadonlySet<string> = new Set(["different", "failed", "varies"]);

@@ -21,6 +21,8 @@ export class PanelModel {
   /** The scale of the graph, or null to fit its width. */
   zoom: number | null = null;
   isDetailed = false;
+  /** The titles of groups of a large pipeline that are drawn stage by stage. */
+  openGroups: readonly string[] = [];
   readonly #pipelines: IPipelines;
   readonly #changed = new Signal<this, void>(this);
   readonly #selected = new WeakMap<KernelLink, string>();
@@ -95,7 +97,7 @@ export class PanelModel {
     if (this.#link !== null && typeof cell === "string") void enterCell(this.#link.panel, cell);
   }
 
-  set(values: Partial<Pick<this, "query" | "group" | "zoom" | "isDetailed">>): void {
+  set(values: Partial<Pick<this, "query" | "group" | "zoom" | "isDetailed" | "openGroups">>): void {
     Object.assign(this, values);
     this.#changed.emit();
   }
@@ -103,6 +105,12 @@ export class PanelModel {
   remember(values: Partial<PanelMemory>): void {
     this.memory = { ...this.memory, ...values };
     this.#changed.emit();
+  }
+
+  /** Draws the stages of a group one by one, or as one again. */
+  toggleGroup(title: string): void {
+    const { openGroups: open } = this;
+    this.set({ openGroups: open.includes(title) ? open.filter((other) => other !== title) : [...open, title] });
   }
 
   toggleSection(name: string): void {

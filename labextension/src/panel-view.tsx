@@ -11,6 +11,7 @@ import { RunBar } from "./run-bar.js";
 import { RunStrip } from "./run-strip.js";
 import { SpokenState } from "./spoken-state.js";
 import { StageTree } from "./stage-tree.js";
+import { VerifyView } from "./verify-view.js";
 
 /** The whole side panel: title, run bar, run strip, find, graph or list, grip, details. */
 export function PanelView({ model }: { readonly model: PanelModel }): React.JSX.Element {
@@ -21,6 +22,7 @@ export function PanelView({ model }: { readonly model: PanelModel }): React.JSX.
     <>
       <Head model={model} isDrawn={isDrawn} />
       {isDrawn ? <Pipeline model={model} /> : <EmptyView model={model} />}
+      {!isDrawn && <VerifyView model={model} />}
       {pipeline !== null && !isDrawn && link?.state === "connected" && <Problems pipeline={pipeline} />}
     </>
   );
@@ -61,6 +63,7 @@ function Pipeline({ model }: { readonly model: PanelModel }): React.JSX.Element 
       <StaleNotice model={model} />
       <RunStrip model={model} />
       {pipeline !== null && <Problems pipeline={pipeline} />}
+      <VerifyView model={model} />
       <FindBar model={model} />
       <StageTree model={model} />
       {model.isDetailed && selected !== null && (

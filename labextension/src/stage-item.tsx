@@ -1,15 +1,17 @@
-import { Menu } from "@lumino/widgets";
 import * as React from "react";
 import type { StageView } from "stagebook/messages";
-import { commandIds } from "./command-ids.js";
 import { useNow } from "./hooks.js";
 import type { PanelModel } from "./panel-model.js";
 import { Bar, Icon } from "./parts.js";
+import type { StageGroup } from "./stage-groups.js";
+import { openStageMenu } from "./stage-menu.js";
 import { stageFigure, stageLabel, stateLine } from "./stage-words.js";
 
 interface StageItemProps {
   readonly model: PanelModel;
   readonly stage: StageView;
+  /** The closed group that it stands for, or null. */
+  readonly group: StageGroup | null;
   readonly rank: number;
   readonly className: string;
   readonly style: React.CSSProperties;
@@ -27,13 +29,20 @@ interface StageItemProps {
 export const StageItem: React.NamedExoticComponent<StageItemProps> = React.memo(DrawnStage);
 
 function DrawnStage(props: StageItemProps): React.JSX.Element {
-  const { model, stage, isSelected } = props;
+  const { model, stage, group, isSelected } = props;
   const { words } = model;
   const now = useNow(stage.state === "running");
   const line = stateLine(stage, now, words);
   const figure = stageFigure(stage, now);
-  const tip = [stage.name, `${line.word}${line.rest}`, figure].filter((part) => part !== "").join("\n");
-  const classes = [props.className, `sb-st-${stage.state}`, isSelected ? "sb-selected" : "", props.isDim ? "sb-dimmed" : ""];
+  const name = group?.title ?? stage.name;
+  const tip = [name, `${line.word}${line.rest}`, figure].filter((part) => part !== "").join("\n");
+  const classes = [
+    props.className,
+    `sb-st-${stage.state}`,
+    isSelected ? "sb-selected" : "",
+
+    props.isDim ? "sb-dimmed" : "",
+  ];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around the items takes their keys
     <div
@@ -44,36 +53,30 @@ function DrawnStage(props: StageItemProps): React.JSX.Element {
       data-state={stage.state}
       aria-selected={isSelected}
       aria-level={props.rank + 1}
-      aria-label={stageLabel(stage, words)}
+      aria-label={group === null ? stageLabel(stage, words) : words.__("%1, %2 stages, %3", name, group.stages.length, line.word)}
+      {...(group === null ? {} : { "aria-expanded": false })}
       tabIndex={props.isStop ? 0 : -1}
       title={tip}
-      onClick={() => model.select(stage.name, { details: true, cell: true })}
-      onDoubleClick={() => model.enter(stage.name)}
-      onContextMenu={(event) => openStageMenu(event, model, stage.name)}
+      onClick={() => {
+        if (group === null) model.select(stage.name, { details: true, cell: true });
+        else model.toggleGroup(group.title);
+      }}
+      onDoubleClick={() => group === null && model.enter(stage.name)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        if (group !== null) return;
+        openStageMenu(model, stage.name, { x: event.clientX, y: event.clientY });
+      }}
     >
       <Icon name={stage.state} />
-      <span className="sb-name sb-cut">{stage.name}</span>
+      <span className="sb-name sb-cut">{name}</span>
       <span className="sb-t">{figure}</span>
       <span className="sb-why sb-cut">
         <b>{line.word}</b>
         {line.rest}
       </span>
-      <Bar state={stage.state} progress={stage.progress} label={stage.name} />
+      <Bar state={stage.state} progress={stage.progress} label={name} />
     </div>
   );
-}
-
-function openStageMenu(event: React.MouseEvent, model: PanelModel, stage: string): void {
-  event.preventDefault();
-  event.stopPropagation();
-  model.select(stage);
-  const menu = new Menu({ commands: model.commands });
-  menu.addItem({ command: commandIds.runTo, args: { stage } });
-  menu.addItem({ type: "separator" });
-  menu.addItem({ command: commandIds.goToCell, args: { stage } });
-  menu.addItem({ command: commandIds.makeStage, args: { stage } });
-  menu.addItem({ command: commandIds.removeStage, args: { stage } });
-  menu.addItem({ type: "separator" });
-  menu.addItem({ command: commandIds.copyMermaid });
-  menu.open(event.clientX, event.clientY);
 }

@@ -39,6 +39,11 @@ export function unnameStage(source: string): TextChange | null {
   };
 }
 
+/** A name for a new stage that no other has. */
+export function freeStageName(taken: readonly string[]): string {
+  for (let number = taken.length + 1; ; number += 1) if (!taken.includes(`step${number}`)) return `step${number}`;
+}
+
 /** Says why a name cannot be given to a stage; null when it can. */
 export function nameProblem(name: string, taken: readonly string[], words: Words): string | null {
   if (name === "") return words.__("A stage needs a name.");

@@ -1,33 +1,80 @@
 import * as React from "react";
 import { commandIds } from "./command-ids.js";
-import { type GraphModel, graphModel } from "./graph-model.js";
+import { type GraphModel, graphModel, isWanted } from "./graph-model.js";
 import { GraphView } from "./graph-view.js";
 import { walkGraph } from "./graph-walk.js";
 import { ListView } from "./list-view.js";
 import type { PanelModel } from "./panel-model.js";
+import { Button } from "./parts.js";
+import { sectionHeadings } from "./section-headings.js";
+import { type GroupedPipeline, groupStages } from "./stage-groups.js";
 import { zoomStep } from "./tree-view.js";
 
 /** The stages as one tree, drawn as a graph or as a list; the arrow keys walk it. */
 export function StageTree({ model }: { readonly model: PanelModel }): React.JSX.Element {
   const { pipeline } = model;
-  const graph = React.useMemo(() => graphModel(pipeline ?? { stages: [], edges: [], run: null, problems: [] }), [pipeline]);
+  const { query, group, openGroups } = model;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the model is one object, and these are what it says of groups
+  const grouped = React.useMemo(() => groupsOf(model), [pipeline, query, group, openGroups]);
+  const graph = React.useMemo(() => graphModel(grouped.pipeline), [grouped]);
   const box = React.useRef<HTMLDivElement>(null);
   const selected = model.selected?.name ?? null;
   React.useEffect(() => {
     if (selected !== null) scrollIntoBox(box.current, selected);
   }, [selected]);
   const onKeyDown = (event: React.KeyboardEvent): void => {
-    if (handleTreeKey(event, graph, model, box.current)) {
+    const closed = grouped.groups.get(stageAt(event.target) ?? "");
+    if (closed !== undefined && (event.key === "Enter" || event.key === " ")) {
+      model.toggleGroup(closed.title);
+      event.preventDefault();
+      event.stopPropagation();
+    } else if (handleTreeKey(event, graph, model, box.current)) {
       event.preventDefault();
       event.stopPropagation();
     }
   };
-  const stop = selected ?? graph.nodes[0]?.stage.name ?? null;
+  const stop = selected !== null && graph.byName.has(selected) ? selected : (graph.nodes[0]?.stage.name ?? null);
   const View = model.form === "graph" ? GraphView : ListView;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the tree in it takes the keys; the box only scrolls
     <div className="sb-tree" ref={box} onKeyDown={onKeyDown}>
-      <View model={model} graph={graph} stop={stop} />
+      <OpenGroups model={model} titles={grouped.open} />
+      <View model={model} graph={graph} stop={stop} groups={grouped.groups} />
+    </div>
+  );
+}
+
+function groupsOf(model: PanelModel): GroupedPipeline {
+  const headings = model.link === null ? new Map<string, string>() : sectionHeadings(model.link.panel);
+  const isSearching = model.query.trim() !== "" || model.group !== null;
+  return groupStages(model.pipeline ?? { stages: [], edges: [], run: null, problems: [] }, {
+    headingOf: ({ cell }) => headings.get(cell ?? "") ?? null,
+    open: model.openGroups,
+    isWanted: isSearching ? (stage) => isWanted(stage, model.query, model.group) : null,
+    words: model.words,
+  });
+}
+
+/** The groups that are drawn stage by stage; a press makes one node of them again. */
+function OpenGroups({
+  model,
+  titles,
+}: {
+  readonly model: PanelModel;
+  readonly titles: readonly string[];
+}): React.JSX.Element | null {
+  if (titles.length === 0) return null;
+  return (
+    <div className="sb-groups" role="toolbar" aria-label={model.words.__("Open groups")}>
+      {titles.map((title) => (
+        <Button
+          key={title}
+          icon="down"
+          text={title}
+          tip={model.words.__("Close %1", title)}
+          onPress={() => model.toggleGroup(title)}
+        />
+      ))}
     </div>
   );
 }
@@ -35,6 +82,11 @@ export function StageTree({ model }: { readonly model: PanelModel }): React.JSX.
 /** Does what a key means in the tree; false for keys that mean nothing here. */
 function handleTreeKey(event: React.KeyboardEvent, graph: GraphModel, model: PanelModel, box: HTMLElement | null): boolean {
   const current = stageAt(event.target) ?? model.selected?.name ?? null;
+  const command = event.altKey ? altCommands[event.key] : undefined;
+  if (command !== undefined && current !== null) {
+    model.run(command, { stage: current });
+    return true;
+  }
   const next = walkGraph(graph, current, event.key);
   if (next !== null) {
     model.select(next, { cell: true });
@@ -50,6 +102,9 @@ function handleTreeKey(event: React.KeyboardEvent, graph: GraphModel, model: Pan
     case " ":
       if (current !== null) model.select(current);
       model.set({ isDetailed: !model.isDetailed });
+      return true;
+    case "x":
+      if (current !== null) model.run("switchStage", { stage: current });
       return true;
     case "F2":
       if (current !== null) model.run("makeStage", { stage: current });
@@ -70,6 +125,11 @@ function handleTreeKey(event: React.KeyboardEvent, graph: GraphModel, model: Pan
       return ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].includes(event.key);
   }
 }
+
+const altCommands: Readonly<Record<string, "moveStageUp" | "moveStageDown">> = {
+  ArrowUp: "moveStageUp",
+  ArrowDown: "moveStageDown",
+};
 
 function stageAt(target: EventTarget): string | null {
   const element = target instanceof Element ? target.closest("[data-stage]") : null;

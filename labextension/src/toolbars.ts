@@ -5,7 +5,7 @@ import { CommandToolbarButton } from "@jupyterlab/ui-components";
 import type { CommandRegistry } from "@lumino/commands";
 import type { Widget } from "@lumino/widgets";
 import { commandIds } from "./command-ids.js";
-import { isOurs } from "./commands.js";
+import { isOurs } from "./is-ours.js";
 import type { KernelLink } from "./kernel-link.js";
 import type { IPipelines } from "./pipelines.js";
 import type { Words } from "./words.js";

@@ -1,6 +1,7 @@
 import type { EdgeView, StageView } from "stagebook/messages";
 import { type GraphModel, isWanted, type StageNode } from "./graph-model.js";
 import type { PanelModel } from "./panel-model.js";
+import type { StageGroup } from "./stage-groups.js";
 
 /** The props of both forms of the tree. */
 export interface TreeViewProps {
@@ -8,22 +9,28 @@ export interface TreeViewProps {
   readonly graph: GraphModel;
   /** The stage at which the Tab key stops. */
   readonly stop: string | null;
+  /** What the stages that stand for groups stand for. */
+  readonly groups: ReadonlyMap<string, StageGroup>;
 }
 
 /** What the items of both forms are told of a stage. */
-export function itemProps({ model, stop }: TreeViewProps, { stage, rank }: StageNode): TreeItemProps {
+export function itemProps({ model, stop, groups }: TreeViewProps, { stage, rank }: StageNode): TreeItemProps {
+  const group = groups.get(stage.name) ?? null;
+  const selected = model.selected?.name;
   return {
     model,
+    group,
     stage,
     rank,
-    isSelected: model.selected?.name === stage.name,
-    isDim: !isWanted(stage, model.query, model.group),
+    isSelected: selected === stage.name || group?.stages.some(({ name }) => name === selected) === true,
+    isDim: group === null && !isWanted(stage, model.query, model.group),
     isStop: stage.name === stop,
   };
 }
 
 interface TreeItemProps {
   readonly model: PanelModel;
+  readonly group: StageGroup | null;
   readonly stage: StageView;
   readonly rank: number;
   readonly isSelected: boolean;

@@ -45,3 +45,22 @@ test("the panel sets params for the next run, shows what they were, and sets the
   await page.shows("fit stale");
   expect(await details.getByLabel("epochs", { exact: true }).inputValue()).toBe("10");
 });
+
+test("lists and objects are set as JSON, and what is wrong with a text is said below it", async () => {
+  const details = page.panel.getByRole("region", { name: "Details of fit" });
+  const layers = details.getByLabel("layers", { exact: true });
+  expect(await layers.inputValue()).toBe("[16,8]");
+  await layers.fill("16, 8");
+  await page.page.keyboard.press("Enter");
+  await details.getByRole("alert").getByText("It takes a list as JSON, such as [1, 2].").waitFor();
+  await page.shoot("params-problem");
+  await layers.fill("[4]");
+  await page.page.keyboard.press("Enter");
+  await details.getByText("was [16,8]").waitFor();
+  expect(await details.getByRole("alert").count()).toBe(0);
+  await page.runCell(2);
+  await page.page.getByText("with 10 sgd false [ 4 ]").first().waitFor();
+  await details.getByRole("button", { name: "Set layers back to [16,8]" }).click();
+  await details.getByText("was [16,8]").waitFor({ state: "detached" });
+  expect(page.errors).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { faintTexts } from "./contrast.js";
 import { type Lab, startLab, writeNotebook } from "./lab.js";
 import type { LabPage } from "./lab-page.js";
 
@@ -10,7 +11,12 @@ let page: LabPage;
 
 beforeAll(async () => {
   lab = await startLab();
-  writeNotebook(lab, "verify.ipynb", ["%%stage load\nconst rows = [3, 4];\nrows", "const now = performance.now();\nnow"]);
+  writeNotebook(lab, "verify.ipynb", [
+    "%%stage load\nconst rows = [3, 4];\nrows",
+    "const now = performance.now();\nnow",
+    "1",
+    "2",
+  ]);
   page = await lab.open("verify.ipynb");
   await page.showPanel();
 });
@@ -19,16 +25,42 @@ afterAll(async () => {
   await lab.stop();
 });
 
-test("Verify runs the notebook in a fresh kernel and tells each cell that differs, in one message", async () => {
+test("Verify shows in the panel and at the cells what each gives in a fresh kernel, also by keyboard", async () => {
   await page.runCell(0);
   await page.runCell(1);
+  await page.runCell(2, "const gone = 5;");
+  await page.runCell(3, "const kept = gone;");
+  await page.run("notebook:move-cell-up");
+  await page.activate(3);
+  await page.run("notebook:delete-cell");
   await page.panel.getByRole("button", { name: "Verify" }).click();
+  const view = page.panel.getByRole("region", { name: "Verification" });
+  await view.getByText("3 cells of this notebook in a fresh kernel: 1 same, 1 varies, 1 failed").waitFor();
+  await view.getByText("'gone' lives on though the cell that made it is gone").waitFor();
+  const verdicts = await view
+    .locator("[data-verdict]")
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-verdict")));
+  expect(verdicts).toEqual(["same", "varies", "failed"]);
+  expect(await page.cell(0).locator(".sb-gut").textContent()).toBe("same");
+  expect(await page.cell(2).locator(".sb-gut").textContent()).toBe("failed");
+  for (const theme of ["JupyterLab Light", "JupyterLab Dark"]) {
+    await page.run("apputils:change-theme", { theme });
+    await page.page.waitForFunction(
+      (isLight) => document.body.dataset["jpThemeLight"] === isLight,
+      String(theme === "JupyterLab Light"),
+    );
+    expect(await faintTexts(page.page, ".sb-verify")).toEqual([]);
+    await page.shoot(`verify-${theme.slice("JupyterLab ".length).toLowerCase()}`);
+  }
+  await page.run("apputils:change-theme", { theme: "JupyterLab Light" });
+  await view.locator("[data-verdict=varies]").focus();
+  await page.page.keyboard.press("Enter");
+  expect(await page.cell(1).getAttribute("class")).toContain("jp-mod-active");
   const message = page.page.locator(".Toastify__toast");
-  await message.filter({ hasText: "2 const now = performance.now(): varies" }).waitFor();
-  await page.page.waitForTimeout(500);
   expect(await message.count()).toBe(1);
-  expect(await message.textContent()).toContain("2 cells of this notebook in a fresh kernel: 1 same, 1 varies");
-  await page.shoot("verify");
+  await view.getByRole("button", { name: "Close the verification" }).click();
+  await view.waitFor({ state: "detached" });
+  await page.cell(2).locator(".sb-gut").waitFor({ state: "detached" });
   await message.getByRole("button").first().click();
   await message.waitFor({ state: "detached" });
 });

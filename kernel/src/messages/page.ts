@@ -16,13 +16,17 @@ export interface VariableView {
   readonly stages: readonly string[];
 }
 
+/** What a param takes: `list` and `object` are typed as JSON, `any` as JSON or as bare text. */
+export type ParamKind = "number" | "string" | "boolean" | "list" | "object" | "any";
+
 /** A value that can be set from outside. */
 export interface ParamView {
   readonly name: string;
+  readonly kind: ParamKind;
   readonly type: string;
   /** The default as source text, such as `20` or `"adam"`. */
   readonly value: string;
-  /** The default as a person types it, such as `adam`. */
+  /** The default as a person types it, such as `adam`; lists and objects as JSON. */
   readonly plain: string;
   /** What was chosen for the next run, as typed, or null for the default. */
   readonly chosen: string | null;
@@ -36,6 +40,22 @@ export interface ParamView {
 export interface ReasonView {
   readonly changed: boolean;
   readonly sentence: string;
+}
+
+/** A line that a stage logged. */
+export interface LogView {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly isWarning: boolean;
+  readonly text: string;
+}
+
+/** A number that a stage logged again and again. */
+export interface MetricView {
+  readonly name: string;
+  /** From first to last; of a long series every n-th, and the last one. */
+  readonly points: readonly number[];
+  readonly last: number;
 }
 
 /** One node of the graph. */
@@ -59,6 +79,13 @@ export interface StageView {
   readonly reads: readonly VariableView[];
   readonly writes: readonly VariableView[];
   readonly params: readonly ParamView[];
+  /** True when the user has left the stage out of the next run. */
+  readonly isOff: boolean;
+  /** Milliseconds of its last runs, the oldest first. */
+  readonly durations: readonly number[];
+  /** What it logged in the run that is shown. */
+  readonly metrics: readonly MetricView[];
+  readonly logs: readonly LogView[];
   readonly why: readonly ReasonView[];
   readonly error: ErrorReport | null;
 }
@@ -123,6 +150,7 @@ export interface VerifiedView {
   /** What the session rests on that the document does not tell, one sentence each. */
   readonly hidden: readonly string[];
   readonly cells: readonly {
+    readonly id: string;
     readonly number: number;
     readonly title: string;
     readonly verdict: string;
@@ -158,6 +186,8 @@ export type PageRequest =
   | { readonly type: "cancel" }
   /** What a param is to be in the next run; null for its default. */
   | { readonly type: "set-param"; readonly stage: string; readonly param: string; readonly text: string | null }
+  /** Leaves a stage out of the next runs of the whole pipeline, or takes it in again. */
+  | { readonly type: "switch-stage"; readonly stage: string; readonly isOff: boolean }
   | { readonly type: "export"; readonly file: string; readonly force?: boolean | undefined }
   /** Runs these cells in a fresh kernel and compares; answered by `verified`, again and again until it is done. */
   | { readonly type: "verify"; readonly cells: readonly { readonly id: string; readonly source: string }[] }

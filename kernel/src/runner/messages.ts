@@ -92,6 +92,8 @@ export interface PipelineOrder {
   readonly to: string | null;
   /** The stages to run and no others, or null. */
   readonly only: readonly string[] | null;
+  /** Stages that are switched off. */
+  readonly disabled: readonly string[];
   /** How the cache is used; null for a run without it. */
   readonly cache: CacheSettings | null;
   /** The session of the kernel, kept in the run's record. */

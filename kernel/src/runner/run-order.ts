@@ -27,7 +27,7 @@ async function endingOf(order: PipelineOrder, execution: Execution, modules: Mod
   try {
     const { pipeline } = await modules.import(order.file);
     if (!isPipeline(pipeline)) throw new TypeError(`'${order.file}' exports no 'pipeline'`);
-    return endedBy(await follow(pipeline, order, execution));
+    return endedBy(await follow(pipeline.disable(...order.disabled), order, execution));
   } catch (error) {
     return { type: "refused", error: reportError(error, process.cwd()) };
   }

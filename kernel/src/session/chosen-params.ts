@@ -1,6 +1,6 @@
 import type { NotebookAnalysis, StageAnalysis } from "../analysis/index.js";
 import { ParamValueError, UnknownParamError, UnknownStageError } from "../errors.js";
-import type { ParamView } from "../messages/index.js";
+import type { ParamKind, ParamView } from "../messages/index.js";
 import { choicesOf } from "../runs/index.js";
 import type { NotebookState } from "./notebook-state.js";
 
@@ -29,9 +29,10 @@ export function chooseParam(state: NotebookState, { stage: name, param: wanted, 
       stage.params.map((each) => `${name}.${each.name}`),
     );
   if (text !== null) checkText(`${name}.${wanted}`, viewOf(param, notebook, null), text);
-  const isDefault = text === null || text === plainText(param.text);
+  const isDefault = text === null || plainText(text, param) === plainText(null, param);
   for (const { name: taker, params } of stages) {
-    if (params.some(({ version }) => version === param.version)) state.choose(`${taker}.${wanted}`, isDefault ? null : text);
+    if (params.some(({ version }) => version === param.version))
+      state.nextRun.choose(`${taker}.${wanted}`, isDefault ? null : text);
   }
 }
 
@@ -39,7 +40,7 @@ export function chooseParam(state: NotebookState, { stage: name, param: wanted, 
 export function chosenTexts(state: NotebookState): string[] {
   return state.analysis().stages.flatMap(({ name, params }) =>
     params.flatMap((param) => {
-      const text = state.chosen(`${name}.${param.name}`);
+      const text = state.nextRun.chosen(`${name}.${param.name}`);
       return text === null ? [] : [`${name}.${param.name}=${text}`];
     }),
   );
@@ -49,15 +50,15 @@ export function chosenTexts(state: NotebookState): string[] {
 export function chosenOf(state: NotebookState, { name, params }: StageAnalysis): ReadonlyMap<string, string> {
   return new Map(
     params.flatMap((param) => {
-      const text = state.chosen(`${name}.${param.name}`);
-      return text === null ? [] : [[param.name, /^['"`]/.test(param.text) ? JSON.stringify(text) : text] as const];
+      const text = state.nextRun.chosen(`${name}.${param.name}`);
+      return text === null ? [] : [[param.name, typeof param.value === "string" ? JSON.stringify(text) : text] as const];
     }),
   );
 }
 
 /** The params of a stage as the panel shows them. */
 export function paramViews(state: NotebookState, { name, params }: StageAnalysis, { notebook }: NotebookAnalysis): ParamView[] {
-  return params.map((param) => viewOf(param, notebook, state.chosen(`${name}.${param.name}`)));
+  return params.map((param) => viewOf(param, notebook, state.nextRun.chosen(`${name}.${param.name}`)));
 }
 
 function viewOf(param: Param, notebook: NotebookAnalysis["notebook"], chosen: string | null): ParamView {
@@ -65,9 +66,10 @@ function viewOf(param: Param, notebook: NotebookAnalysis["notebook"], chosen: st
   const choices = type === null ? null : choicesOf(type.replace(/'([^'"]*)'/g, '"$1"'));
   return {
     name: param.name,
-    type: type ?? sortOf(literalValue(param.text)),
+    kind: kindOf(param.value),
+    type: type ?? kindOf(param.value),
     value: param.text,
-    plain: plainText(param.text),
+    plain: plainText(null, param),
     chosen,
     doc: param.comment,
     choices: choices?.map(String) ?? null,
@@ -82,32 +84,42 @@ function meaningOf({ type, version }: Param, notebook: NotebookAnalysis["noteboo
   return found.at(-1)?.replace(/\s+/g, " ").trim() ?? type;
 }
 
-function checkText(name: string, { type, choices }: ParamView, text: string): void {
+function checkText(name: string, { kind, choices }: ParamView, text: string): void {
   const given = `'${text}'`;
   if (choices !== null && !choices.includes(text))
     throw new ParamValueError(name, choices.map((choice) => `'${choice}'`).join(" or "), given);
   if (choices !== null) return;
-  if (type === "number" && (text.trim() === "" || Number.isNaN(Number(text)))) throw new ParamValueError(name, "a number", given);
-  if (type === "boolean" && text !== "true" && text !== "false") throw new ParamValueError(name, "true or false", given);
+  const [takes, fits] = expected[kind];
+  if (!fits(text)) throw new ParamValueError(name, takes, given);
 }
 
-/** A default as a person would type it: a text without its quotes. */
-function plainText(text: string): string {
-  const value = literalValue(text);
-  return typeof value === "string" || typeof value === "number" ? String(value) : text;
+/** What each kind takes in words, and whether a text is that. */
+const expected: Readonly<Record<ParamKind, readonly [takes: string, fits: (text: string) => boolean]>> = {
+  number: ["a number", (text) => text.trim() !== "" && !Number.isNaN(Number(text))],
+  boolean: ["true or false", (text) => text === "true" || text === "false"],
+  list: ["an array as JSON, such as [1,2]", (text) => Array.isArray(jsonOf(text))],
+  object: ['an object as JSON, such as {"a":1}', (text) => kindOf(jsonOf(text)) === "object"],
+  string: ["a text", () => true],
+  any: ["a value", () => true],
+};
+
+/** A value as a person would type it: a text without its quotes, lists and objects as JSON. */
+function plainText(typed: string | null, { value, text }: Param): string {
+  const kind = kindOf(value);
+  if (kind === "list" || kind === "object") return JSON.stringify(typed === null ? value : jsonOf(typed));
+  return typed ?? (kind === "string" || kind === "number" ? String(value) : text);
 }
 
-function sortOf(value: unknown): string {
+function kindOf(value: unknown): ParamKind {
   if (Array.isArray(value)) return "list";
-  return value === null ? "any" : typeof value;
+  const sort = typeof value;
+  if (sort === "object") return value === null ? "any" : "object";
+  return sort === "number" || sort === "string" || sort === "boolean" ? sort : "any";
 }
 
-/** The value of a literal as it stands in the source, or undefined. */
-function literalValue(text: string): unknown {
+function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(
-      text.replace(/^['`](.*)['`]$/s, (_, inside: string) => JSON.stringify(inside)).replace(/(?<=\d)_(?=\d)/g, ""),
-    );
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

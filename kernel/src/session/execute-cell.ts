@@ -192,6 +192,7 @@ async function settle(session: Session, execution: Execution, { end, record }: E
     record.state = state;
     record.duration = Date.now() - record.startedAt;
     if (state !== "cancelled") record.progress = null;
+    if (state === "done" && record.stage !== null) session.state.durations.note(record.stage.name, record.duration);
     if (state === "done" && record.stage !== null)
       record.madeOf = allIngredients(session.state).get(record.stage.name) ?? noTexts;
   };

@@ -8,17 +8,19 @@ import {
 } from "../analysis/index.js";
 import { DuplicateStageError, UnknownStageError } from "../errors.js";
 import { type CellRecord, noTexts } from "./cell-record.js";
+import { NextRun } from "./next-run.js";
+import { StageDurations } from "./stage-durations.js";
 import { joinRecords, type StageRecord, stageMembers, tornStage } from "./stage-record.js";
 
 /** The cells of a notebook that have been run, and their order in the document. */
 export class NotebookState {
+  readonly nextRun: NextRun = new NextRun();
+  readonly durations: StageDurations = new StageDurations();
   readonly #cells = new Map<string, CellRecord>();
   #order: readonly string[] = [];
   #turn = 0;
   #analysis: NotebookAnalysis | null = null;
   #groups: ReadonlyMap<string, readonly StageRecord[]> | null = null;
-  /** What params are to be in the next run, by `stage.param`. */
-  readonly #chosen = new Map<string, string>();
   /** Cells that were refused because another cell is the stage of that name. */
   readonly #rivals = new Map<string, { readonly name: string; readonly count: number }>();
 
@@ -174,17 +176,6 @@ export class NotebookState {
     const cells = this.ordered().map(notebookCell);
     const at = cells.findIndex((each) => each.id === id);
     return analyzeNotebook(at < 0 ? [...cells, cell] : cells.with(at, cell));
-  }
-
-  /** What a param, named as `stage.param`, is to be in the next run; null for its default. */
-  chosen(param: string): string | null {
-    return this.#chosen.get(param) ?? null;
-  }
-
-  /** Says what a param is to be in the next run; null for its default. */
-  choose(param: string, text: string | null): void {
-    if (text === null) this.#chosen.delete(param);
-    else this.#chosen.set(param, text);
   }
 
   /** Resolves when the types of all cells are known. */

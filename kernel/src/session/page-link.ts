@@ -10,6 +10,7 @@ import { pipelineView } from "./pipeline-view.js";
 import { previewStage } from "./preview-stage.js";
 import { runNotebookPipeline } from "./run-notebook-pipeline.js";
 import type { Pages, Session } from "./session.js";
+import { switchStage } from "./switch-stage.js";
 import { TypedCells } from "./typed-cells.js";
 import { verifySession } from "./verify-magic.js";
 
@@ -95,6 +96,9 @@ export class PageLink implements Pages {
         return await this.#run(request.to, message);
       case "set-param":
         chooseParam(session.state, request);
+        return this.pipelineChanged();
+      case "switch-stage":
+        switchStage(session.state, request);
         return this.pipelineChanged();
       case "cancel":
         return session.stopRun?.();

@@ -7,6 +7,7 @@ const request: z.ZodType<PageRequest> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("run"), to: text.nullable(), force: z.boolean() }),
   z.object({ type: z.literal("cancel") }),
   z.object({ type: z.literal("set-param"), stage: text, param: text, text: text.nullable() }),
+  z.object({ type: z.literal("switch-stage"), stage: text, isOff: z.boolean() }),
   z.object({ type: z.literal("export"), file: text, force: z.boolean().optional() }),
   z.object({ type: z.literal("verify"), cells: z.array(z.object({ id: text, source: text })) }),
   z.object({ type: z.literal("preview"), request: z.number(), cell: text, source: text }),

@@ -4,7 +4,8 @@ import type { CellRecord } from "./cell-record.js";
 import { paramViews } from "./chosen-params.js";
 import type { NotebookState } from "./notebook-state.js";
 import { allReadiness, type Readiness } from "./readiness.js";
-import { failureReason, type RunOverlay } from "./run-overlay.js";
+import { failureReason, type RunOverlay, type SeenStage } from "./run-overlay.js";
+import { stagesLeftOut } from "./switch-stage.js";
 
 // Most notebooks have no stage most of the time: their cells need not be understood as a whole for each cell that runs.
 const noPipeline: PipelineView = { stages: [], edges: [], run: null, problems: [] };
@@ -15,12 +16,13 @@ export function pipelineView(state: NotebookState, overlay: RunOverlay | null): 
   const analysis = state.analysis();
   const typeOf = typeNames(analysis, new Map(state.ordered().map((cell) => [cell.id, cell.types])));
   const readiness = allReadiness(state, overlay);
+  const leftOut = stagesLeftOut(state);
   return {
     stages: analysis.stages.flatMap((stage) => {
       const cell = state.get(stage.cell.id);
       return cell === null
         ? []
-        : [stageView(stage, cell, { state, analysis, typeOf, ready: readiness.get(stage.name), overlay })];
+        : [stageView(stage, cell, { state, analysis, typeOf, ready: readiness.get(stage.name), overlay, leftOut })];
     }),
     edges: edgeViews(analysis, typeOf),
     run: overlay?.view ?? null,
@@ -37,29 +39,43 @@ interface StageSurroundings {
   readonly typeOf: NameType;
   readonly ready: Readiness | undefined;
   readonly overlay: RunOverlay | null;
+  readonly leftOut: ReadonlyMap<string, string>;
 }
 
 function stageView(stage: StageAnalysis, cell: CellRecord, around: StageSurroundings): StageView {
-  const { state, analysis, typeOf, ready, overlay } = around;
+  const { state, analysis, typeOf, ready, overlay, leftOut } = around;
   const own = ownState(cell, ready);
-  const run = overlay !== null && overlay.turn >= cell.turn ? overlay.stages.get(stage.name) : undefined;
+  const run = runOf(stage.name, cell, overlay);
   const isOld = (run?.state === "fresh" || run?.state === "cached") && ready?.stale === true;
+  const now = isOld ? { state: "stale" as const, reason: staleReason(ready) } : (run ?? own);
+  // A run that goes on tells what it does; what the next one will do counts after it.
+  const out = overlay?.view.state === "running" ? undefined : leftOut.get(stage.name);
+  const shown = out === undefined ? { state: now.state, reason: now.reason } : { state: "skipped" as const, reason: out };
   return {
     name: stage.name,
     cell: cell.hasOwnId ? cell.id : null,
     cells: cell.hasOwnId ? stage.cell.members.map(({ id }) => id) : [],
     count: cell.count,
-    state: isOld ? "stale" : (run?.state ?? own.state),
-    reason: isOld ? staleReason(ready) : run === undefined ? own.reason : run.reason,
+    ...shown,
     duration: run?.duration ?? cell.duration,
     startedAt: run === undefined ? (cell.state === "running" ? cell.startedAt : null) : run.startedAt,
     progress: run === undefined ? cell.progress : run.progress,
     reads: stage.inputs.map(({ name, from }) => ({ name, type: typeOf(stage.name, name) ?? typeOf(from, name), stages: [from] })),
     writes: writesOf(stage, around),
+    isOff: state.nextRun.isOff(stage.name),
+    durations: state.durations.of(stage.name),
+    metrics: run?.metrics ?? [],
+    logs: run?.logs ?? [],
     params: paramViews(state, stage, analysis),
     why: whyOf(ready, run?.because ?? ""),
     error: run === undefined ? cell.error : run.error,
   };
+}
+
+/** What a run says of a stage: nothing when the cell ran later, or when the run went without the stage by the user's own will. */
+function runOf(stage: string, cell: CellRecord, overlay: RunOverlay | null): SeenStage | undefined {
+  if (overlay === null || overlay.turn < cell.turn) return undefined;
+  return overlay.view.state !== "running" && overlay.leftOut.has(stage) ? undefined : overlay.stages.get(stage);
 }
 
 /** What makes the stage stale, or else why it ran and was not taken from the cache. */

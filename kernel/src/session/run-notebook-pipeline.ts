@@ -14,6 +14,7 @@ import type { RunOrder } from "./run-arguments.js";
 import { RunFollower } from "./run-overlay.js";
 import { runBundle } from "./run-picture.js";
 import type { Session } from "./session.js";
+import { stagesLeftOut } from "./switch-stage.js";
 
 /** Stages that run at a time where they cannot get in each other's way. */
 const sideBySide = 4;
@@ -36,7 +37,10 @@ export async function runNotebookPipeline(session: Session, order: RunOrder, run
     const text = await moduleText(session);
     await writeFile(file, text);
     if (stop.signal.aborted) return cancelledEarly;
-    const follower = new RunFollower({ turn: session.state.turn, madeOf: runIngredients(session.state) });
+    // Who names a stage wants what it needs, too.
+    const isWhole = order.to === null && order.only === undefined;
+    const leftOut = new Set(isWhole ? stagesLeftOut(session.state).keys() : []);
+    const follower = new RunFollower({ turn: session.state.turn, madeOf: runIngredients(session.state), leftOut });
     session.follower = follower;
     return await follow(session, {
       follower,
@@ -46,6 +50,7 @@ export async function runNotebookPipeline(session: Session, order: RunOrder, run
       order: {
         ...{ file, to: order.to, only: order.only ?? null, params: order.params, texts: order.texts ?? [] },
         chosen: chosenTexts(session.state),
+        disabled: [...leftOut],
         config: (order.config ?? []).map((each) => resolvePath(session.folder, each)),
         concurrency: order.concurrency ?? (areIndependent(session.state.analysis()) ? sideBySide : 1),
         cache: cacheOrder(session, order, text),
@@ -91,6 +96,7 @@ async function follow(session: Session, { follower, run, order, signal, place }:
         else if (report.type === "event") {
           const { event } = report;
           hasBegun = true;
+          if (event.type === "stage.completed") session.state.durations.note(event.stage, event.duration);
           follower.take(event.type === "stage.failed" ? { ...event, error: place(event.stage, event.error) } : event);
           picture.changed();
           session.page.pipelineChanged();

@@ -1,14 +1,17 @@
-import type { ErrorReport, RunEvent, RunView, StageState } from "../messages/index.js";
+import type { ErrorReport, LogView, MetricView, RunEvent, RunView, StageState } from "../messages/index.js";
 import type { Ingredients } from "./ingredients.js";
+import { StageOutput } from "./stage-output.js";
 
 /** What a run of the exported module says about its stages while it goes on and after it. */
 export interface RunOverlay {
   readonly view: RunView;
-  readonly stages: ReadonlyMap<string, Readonly<StageRun>>;
+  readonly stages: ReadonlyMap<string, SeenStage>;
   /** The notebook's turn when the run started: cells that ran later tell more than it does. */
   readonly turn: number;
   /** What each stage was made of in this run. */
   readonly madeOf: ReadonlyMap<string, Ingredients>;
+  /** The stages that were switched off for this run, and those that need them. */
+  readonly leftOut: ReadonlySet<string>;
 }
 
 interface StageRun {
@@ -22,16 +25,26 @@ interface StageRun {
   error: ErrorReport | null;
 }
 
+/** What is known of a stage in a run. */
+export interface SeenStage extends Readonly<StageRun> {
+  readonly logs: readonly LogView[];
+  readonly metrics: readonly MetricView[];
+}
+
+/** What is known of a run before it begins. */
+type RunStart = Pick<RunOverlay, "turn" | "madeOf" | "leftOut">;
+
 /** Follows the events of one run and gives what the page shows of it. */
 export class RunFollower {
-  readonly #start: Pick<RunOverlay, "turn" | "madeOf">;
+  readonly #start: RunStart;
   readonly #stages = new Map<string, StageRun>();
+  readonly #output = new StageOutput();
   #id = "";
   #state: "running" | "completed" | "failed" | "cancelled" = "running";
   #startedAt = Date.now();
   #duration: number | null = null;
 
-  constructor(start: Pick<RunOverlay, "turn" | "madeOf">) {
+  constructor(start: RunStart) {
     this.#start = start;
   }
 
@@ -51,7 +64,11 @@ export class RunFollower {
           progress: event.progress.total === null ? null : event.progress.value / Math.max(1, event.progress.total),
         });
         return;
+      case "stage.log":
+        this.#output.take(event);
+        return;
       case "stage.retrying":
+        this.#output.restart(event.stage);
         this.#set(event.stage, { progress: null, reason: `try ${event.attempt} of ${event.of} failed` });
         return;
       case "stage.completed":
@@ -86,7 +103,6 @@ export class RunFollower {
       case "run.cancelled":
         this.#end("cancelled", event.duration);
         return;
-      case "stage.log":
       case "stage.event":
       case "run.warning":
         return;
@@ -119,9 +135,13 @@ export class RunFollower {
     const stages = [...this.#stages].map(([name, { state, duration }]) => ({ name, state, duration }));
     return {
       view: { id: this.#id, state: this.#state, stages, startedAt: this.#startedAt, duration: this.#duration },
-      stages: new Map(this.#stages),
+      stages: new Map([...this.#stages].map(([name, stage]) => [name, this.#seen(name, stage)])),
       ...this.#start,
     };
+  }
+
+  #seen(name: string, stage: StageRun): SeenStage {
+    return { ...stage, logs: this.#output.linesOf(name), metrics: this.#output.metricsOf(name) };
   }
 
   get started(): boolean {

@@ -30,7 +30,7 @@ test("chooseParam() sets a param for the next run, for all stages that take the 
   chooseParam(state, { stage: "fit", param: "epochs", text: "20" });
   expect(chosenTexts(state)).toEqual(["fit.epochs=20", "test.epochs=20"]);
   expect(pipelineView(state, null).stages[0]?.params).toEqual([
-    { name: "epochs", type: "number", value: "10", plain: "10", chosen: "20", doc: "Passes", choices: null },
+    { name: "epochs", kind: "number", type: "number", value: "10", plain: "10", chosen: "20", doc: "Passes", choices: null },
   ]);
   chooseParam(state, { stage: "test", param: "epochs", text: "10" });
   expect(chosenTexts(state)).toEqual([]);
@@ -65,4 +65,21 @@ test("pipelineView() names all cells of a stage that is made of several", () => 
     ["test", ["test"]],
     ["fit", ["fit", "more"]],
   ]);
+});
+
+test("chooseParam() takes lists and objects as JSON, whatever way their defaults are written", () => {
+  const state = stateOf("const epochs = [16, -8] as const;");
+  expect(pipelineView(state, null).stages[0]?.params[0]).toMatchObject({ kind: "list", plain: "[16,-8]", chosen: null });
+  chooseParam(state, { stage: "fit", param: "epochs", text: "[32, 16]" });
+  expect(chosenTexts(state)).toEqual(["fit.epochs=[32, 16]", "test.epochs=[32, 16]"]);
+  chooseParam(state, { stage: "fit", param: "epochs", text: "[ 16, -8 ]" });
+  expect(chosenTexts(state)).toEqual([]);
+  expect(() => chooseParam(state, { stage: "fit", param: "epochs", text: "16, 8" })).toThrow(
+    "fit.epochs takes an array as JSON, such as [1,2], got '16, 8'",
+  );
+  const object = stateOf("const epochs = { rate: 1e-3, 'a b': [`x`], };");
+  expect(pipelineView(object, null).stages[0]?.params[0]).toMatchObject({ kind: "object", plain: '{"rate":0.001,"a b":["x"]}' });
+  expect(() => chooseParam(object, { stage: "fit", param: "epochs", text: "[1]" })).toThrow(
+    `fit.epochs takes an object as JSON, such as {"a":1}, got '[1]'`,
+  );
 });

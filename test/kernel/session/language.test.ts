@@ -211,3 +211,12 @@ test("completion and hover answer while a cell spins", async () => {
   await kernel.interrupt();
   await running;
 });
+
+test("complete_request offers the keys and the choices of a typed config in a cell (S2.10)", async () => {
+  const config = "import type { ExperimentConfig } from 'stagebook/training';\nconst config: ExperimentConfig =";
+  expect((await complete(`${config} { name: 'a', ph|`)).matches).toEqual(["phases"]);
+  expect((await complete(`${config} { name: 'a', phases: [{ name: 'b', epochs: 1, val| }] };`)).matches).toEqual([
+    "validateEvery",
+  ]);
+  expect((await complete("runIt({ mode: '|' })")).matches).toEqual(["fast", "slow"]);
+});
