@@ -57,7 +57,10 @@ export class KernelLink implements IDisposable {
     sessionContext.statusChanged.connect(this.#follow, this);
     sessionContext.connectionStatusChanged.connect(this.#follow, this);
     panel.disposed.connect(this.dispose, this);
-    panel.context.pathChanged.connect(() => this.#changed.emit());
+    panel.context.pathChanged.connect(() => {
+      this.#sendCells();
+      this.#changed.emit();
+    });
     void sessionContext.ready.then(() => this.#follow());
     this.#follow();
   }
@@ -175,7 +178,8 @@ export class KernelLink implements IDisposable {
   }
 
   #sendCells(): void {
-    this.request({ type: "cells", cells: this.#cells.ids() });
+    const notebook = this.panel.context.path.split("/").at(-1);
+    this.request({ type: "cells", cells: this.#cells.ids(), notebook });
   }
 
   #receive(message: KernelMessage.ICommMsgMsg): void {

@@ -30,6 +30,9 @@ export function SpokenState({ model }: { readonly model: PanelModel }): React.JS
   );
 }
 
+const mostSpoken = 5;
+
 function sentenceOf(changed: readonly StageView[], model: PanelModel): string {
+  if (changed.length > mostSpoken) return model.words.__("%1 stages have another state", changed.length);
   return changed.map((stage) => `${stage.name} ${stateWord(stage.state, model.words).toLowerCase()}`).join(", ");
 }

@@ -180,8 +180,8 @@ export type PageUpdate =
 
 /** What the page asks of the kernel. */
 export type PageRequest =
-  /** The cells of the notebook in document order; sent on opening and when a cell is added, moved or deleted. */
-  | { readonly type: "cells"; readonly cells: readonly string[] }
+  /** The cells of the notebook in document order, and its name; sent on opening and when one of them changes. */
+  | { readonly type: "cells"; readonly cells: readonly string[]; readonly notebook?: string | undefined }
   | { readonly type: "run"; readonly to: string | null; readonly force: boolean }
   | { readonly type: "cancel" }
   /** What a param is to be in the next run; null for its default. */

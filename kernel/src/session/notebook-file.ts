@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import process from "node:process";
 import { type DocumentCell, isPercentText, parseNotebook, readPercent } from "../documents/index.js";
 
@@ -21,6 +21,12 @@ export async function readNotebookFile(folder: string): Promise<NotebookFile | n
   const name = basename(path);
   const cells = cellsIn(name, await readFile(join(folder, name), "utf8").catch(() => ""));
   return { name, cells, headings: headingsOf(cells ?? []) };
+}
+
+/** Notes that the notebook has another name now, in the same folder. */
+export function renameNotebook(name: string): void {
+  const path = process.env["JPY_SESSION_NAME"];
+  if (path !== undefined) process.env["JPY_SESSION_NAME"] = join(dirname(path), basename(name));
 }
 
 function cellsIn(name: string, text: string): readonly DocumentCell[] | null {

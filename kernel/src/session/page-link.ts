@@ -5,6 +5,7 @@ import { type PageRequest, type PageUpdate, type PipelineView, pageTarget } from
 import type { WireMessage } from "../protocol/index.js";
 import { chooseParam } from "./chosen-params.js";
 import { exportPipeline } from "./export-pipeline.js";
+import { renameNotebook } from "./notebook-file.js";
 import { readPageRequest } from "./page-request.js";
 import { pipelineView } from "./pipeline-view.js";
 import { previewStage } from "./preview-stage.js";
@@ -91,6 +92,7 @@ export class PageLink implements Pages {
     switch (request.type) {
       case "cells":
         session.state.setOrder(request.cells);
+        if (request.notebook !== undefined) renameNotebook(request.notebook);
         return this.pipelineChanged();
       case "run":
         return await this.#run(request.to, message);

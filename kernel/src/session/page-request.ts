@@ -3,7 +3,7 @@ import type { PageRequest } from "../messages/index.js";
 
 const text = z.string();
 const request: z.ZodType<PageRequest> = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("cells"), cells: z.array(text) }),
+  z.object({ type: z.literal("cells"), cells: z.array(text), notebook: text.optional() }),
   z.object({ type: z.literal("run"), to: text.nullable(), force: z.boolean() }),
   z.object({ type: z.literal("cancel") }),
   z.object({ type: z.literal("set-param"), stage: text, param: text, text: text.nullable() }),

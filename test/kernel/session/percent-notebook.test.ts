@@ -36,3 +36,13 @@ test("%verify reads the cells of a file with percent marks", async () => {
   expect(error).toBeUndefined();
   expect(JSON.stringify(displays.at(-1))).toContain("1 cell of steps.ts in a fresh kernel");
 });
+
+test("a notebook that is renamed names its export by its new name", async () => {
+  await kernel.tell("comm_open", { comm_id: "p", target_name: "stagebook.page", data: {} });
+  const cells = { type: "cells", cells: ["stage-load"], notebook: "parts.ts" };
+  writeFileSync(join(kernel.folder, "parts.ts"), text);
+  await kernel.tell("comm_msg", { comm_id: "p", data: cells });
+  expect((await kernel.run("%export parts.ts")).error).toContain("'parts.ts' is this notebook itself");
+  await kernel.run("%export pipeline.ts");
+  expect(readFileSync(join(kernel.folder, "pipeline.ts"), "utf8")).toContain('"parts"');
+});
