@@ -1,0 +1,50 @@
+import { startKernel, type TestKernel } from "./client";
+
+jest.setTimeout(60_000);
+let kernel: TestKernel;
+
+beforeAll(async () => {
+  kernel = await startKernel();
+});
+afterAll(() => kernel.stop());
+
+test("values that were printed are not kept", async () => {
+  await kernel.run("import { setFlagsFromString } from 'node:v8';\nimport { runInNewContext } from 'node:vm';");
+  await kernel.run("setFlagsFromString('--expose-gc');\nconst collect = runInNewContext('gc') as () => void;");
+  const { text } = await kernel.run(
+    "for (let i = 0; i < 50; i++) console.log(new Uint8Array(1e6).length, new Uint8Array(1e6).fill(i));",
+  );
+  expect(text.match(/^1000000 /gm)).toHaveLength(50);
+  const { value } = await kernel.run("collect();\nprocess.memoryUsage().arrayBuffers < 20e6");
+  expect(value).toBe("true");
+});
+
+test("console keeps its ways: groups, counts and both streams", async () => {
+  const { messages } = await kernel.run(
+    "console.group('steps');\nconsole.info('a %d', 1);\nconsole.groupEnd();\nconsole.count('n');\nconsole.warn('beware');\nconsole.dir({ x: { y: {} } }, { depth: 0 });",
+  );
+  const written = messages.filter(({ header }) => header.msg_type === "stream").map(({ content }) => content);
+  expect(written).toEqual([
+    { name: "stdout", text: "steps\n  a 1\nn: 1\n" },
+    { name: "stderr", text: "beware\n" },
+    { name: "stdout", text: "{ x: [Object] }\n" },
+  ]);
+});
+
+test("a character whose bytes are written in pieces stays whole, and text may come in another encoding", async () => {
+  const { text } = await kernel.run(
+    [
+      "const bytes = Buffer.from('ä😀\\n');",
+      "for (const byte of bytes) process.stdout.write(Uint8Array.of(byte));",
+      "process.stdout.write('6869', 'hex');",
+      "process.stdout.write(bytes.subarray(0, 1));",
+      "process.stdout.write('!');",
+    ].join("\n"),
+  );
+  expect(text).toBe("ä😀\nhi\ufffd!");
+});
+
+test("100,000 lines come in order, all before the cell's idle", async () => {
+  const { text } = await kernel.run("for (let i = 0; i < 100_000; i++) console.log(i);");
+  expect(text).toBe(Array.from({ length: 100_000 }, (_, i) => `${i}\n`).join(""));
+});
