@@ -1,7 +1,6 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import type { Socket } from "node:net";
 import type { Readable } from "node:stream";
-import { fileURLToPath } from "node:url";
 import { inspectorFd, interruptFd, ReportReader, type RunnerReport, type RunnerRequest, reportFd } from "../runner/index.js";
 
 /** How a runner ended by itself. */
@@ -19,7 +18,6 @@ export interface RunnerListener {
   exit(exit: RunnerExit): void;
 }
 
-const mainFile = fileURLToPath(new URL("../runner/main.js", import.meta.url));
 /** Milliseconds in which what a runner wrote before it ended is read. */
 const lastWords = 200;
 const heapMessage = /JavaScript heap out of memory|Allocation failed|invalid array length Allocation/i;
@@ -34,15 +32,10 @@ export class RunnerProcess {
   #lastErrors = "";
   #ended = false;
 
-  constructor(folder: string, listener: RunnerListener) {
-    this.#child = fork(mainFile, [], {
-      cwd: folder,
-      serialization: "advanced",
-      // A terminate inside a timer would abort Node with its own consistency check.
-      execArgv: ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning"],
-      stdio: ["ignore", "pipe", "pipe", "ipc", "pipe", "pipe", "pipe"],
-    });
-    // These are the pipes asked for above; the type knows only the first five.
+  /** Takes a process that `forkRunner` started, now or some time ago. */
+  constructor(child: ChildProcess, listener: RunnerListener) {
+    this.#child = child;
+    // These are the pipes that it was given; the type knows only the first five.
     const pipes = this.#child.stdio as readonly unknown[];
     this.#interrupts = pipes[interruptFd] as Socket;
     this.inspector = pipes[inspectorFd] as Socket;
@@ -54,12 +47,17 @@ export class RunnerProcess {
     for (const socket of [this.#interrupts, this.inspector, reports]) socket.on("error", () => undefined);
     this.#outputs = [reports, this.#child.stdout, this.#child.stderr];
     this.#listenRaw(listener);
-    this.#child.on("error", () => undefined);
     this.#child.on("exit", () => this.#letGo());
-    this.#child.on("close", (code, signal) => {
-      this.#ended = true;
-      listener.exit({ code, signal, outOfMemory: heapMessage.test(this.#lastErrors) });
-    });
+    this.#child.on("close", () => this.#end(listener));
+    // It may have ended before anybody listened.
+    if (child.exitCode !== null || child.signalCode !== null) setImmediate(() => this.#end(listener));
+  }
+
+  #end(listener: RunnerListener): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const { exitCode: code, signalCode: signal } = this.#child;
+    listener.exit({ code, signal, outOfMemory: heapMessage.test(this.#lastErrors) });
   }
 
   // A process that user code started may hold the streams it was given for hours; what it writes then is lost.

@@ -1,5 +1,6 @@
 // The child process that runs user code. Other rooms see only what is said to it and by it.
 export { inspectorFd, interruptFd, ReportReader, reportFd } from "./channel.js";
+export { forkRunner } from "./fork-runner.js";
 export { readJsonLines, writeJsonLine } from "./json-lines.js";
 export type {
   CellOutcome,

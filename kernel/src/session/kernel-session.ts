@@ -8,8 +8,9 @@ import { NotebookState } from "./notebook-state.js";
 import { PageLink } from "./page-link.js";
 import type { Publisher } from "./publisher.js";
 import type { RunFollower } from "./run-overlay.js";
-import { RunnerHost } from "./runner-host.js";
+import { type RunnerAudience, RunnerHost } from "./runner-host.js";
 import type { CheckMode, Session } from "./session.js";
+import type { StartedAhead } from "./started-ahead.js";
 import { takeBroadcast, takeComm } from "./user-comms.js";
 import { WidgetStore } from "./widget-store.js";
 
@@ -47,7 +48,8 @@ export class KernelSession implements Session {
   #run = 0;
   #code = 0;
 
-  constructor(folder: string, publisher: Publisher) {
+  /** Takes what was started ahead of it, and starts what was not. */
+  constructor(folder: string, publisher: Publisher, ahead: StartedAhead | null = null) {
     this.folder = folder;
     this.history = new History(folder);
     this.publisher = publisher;
@@ -56,13 +58,14 @@ export class KernelSession implements Session {
       names: this.names.defined,
       publish: (content) => publisher.publish("debug_event", content, null),
     });
-    this.runner = new RunnerHost(folder, {
+    const audience: RunnerAudience = {
       started: (runner) => this.debugger.connect(runner.inspector),
       report: (report) => this.take(report),
       raw: (name, text) => this.#rawText(name, text),
-    });
+    };
+    this.runner = new RunnerHost(folder, audience, ahead?.runner);
     // After the runner, which is to have the environment as it is.
-    this.types = startNativeTypes(folder);
+    this.types = ahead?.types ?? startNativeTypes(folder);
     publisher.onBacklog((isFull) => this.runner.hold(isFull));
     this.page = new PageLink(this);
   }

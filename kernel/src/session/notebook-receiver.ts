@@ -9,6 +9,7 @@ import type { Publisher } from "./publisher.js";
 import { answerQuestions, receiveInput } from "./questions.js";
 import { rehearse } from "./rehearse.js";
 import { safely } from "./safely.js";
+import type { StartedAhead } from "./started-ahead.js";
 
 type Content = Readonly<Record<string, unknown>>;
 
@@ -17,13 +18,20 @@ interface Serving {
   readonly queue: ExecuteQueue;
 }
 
+/** What a {@link NotebookReceiver} is made of. */
+export interface Opened {
+  readonly folder: string;
+  readonly publisher: Publisher;
+  readonly ahead: StartedAhead;
+}
+
 /** Hands each request to the room that answers it; `busy` and `idle` stand around every one. */
 export class NotebookReceiver {
   readonly #serving: Serving;
   readonly #stop: () => void;
 
-  constructor(folder: string, publisher: Publisher, stop: () => void) {
-    const session = new KernelSession(folder, publisher);
+  constructor({ folder, publisher, ahead }: Opened, stop: () => void) {
+    const session = new KernelSession(folder, publisher, ahead);
     session.startReplay = (order) => startReplay({ folder, checkMode: session.checkMode, order });
     session.answer = (report) => answerQuestions(session, report);
     this.#serving = { session, queue: new ExecuteQueue(session) };

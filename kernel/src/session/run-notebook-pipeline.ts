@@ -5,7 +5,7 @@ import { areIndependent, fingerprintStages } from "../analysis/index.js";
 import { RunnerProcess } from "../cells/index.js";
 import { ExportError } from "../errors.js";
 import type { ErrorReport } from "../messages/index.js";
-import type { PipelineOrder, RunEnding, RunnerReport } from "../runner/index.js";
+import { forkRunner, type PipelineOrder, type RunEnding, type RunnerReport } from "../runner/index.js";
 import { chosenTexts } from "./chosen-params.js";
 import { moduleText } from "./export-pipeline.js";
 import { runIngredients } from "./ingredients.js";
@@ -90,7 +90,7 @@ async function follow(session: Session, { follower, run, order, signal, place }:
   return await new Promise((resolve) => {
     let ending: RunEnding | null = null;
     let hasBegun = false;
-    const runner = new RunnerProcess(session.folder, {
+    const runner = new RunnerProcess(forkRunner(session.folder), {
       report: (report: RunnerReport) => {
         if (report.type === "ready") runner.send({ type: "pipeline", run, order });
         else if (report.type === "event") {

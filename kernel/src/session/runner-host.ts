@@ -1,7 +1,8 @@
+import type { ChildProcess } from "node:child_process";
 import { type RunnerExit, RunnerProcess } from "../cells/index.js";
 import type { PipelineView } from "../messages/index.js";
 import type { Portrait } from "../portraits/index.js";
-import type { CellOutcome, CompiledCell, RunnerReport, RunnerRequest } from "../runner/index.js";
+import { type CellOutcome, type CompiledCell, forkRunner, type RunnerReport, type RunnerRequest } from "../runner/index.js";
 import type { BorderProblem } from "../runs/index.js";
 
 /** How an execution ended, the runner's own end included. */
@@ -39,10 +40,10 @@ export class RunnerHost {
   #running = -1;
   #closed = false;
 
-  constructor(folder: string, audience: RunnerAudience) {
+  constructor(folder: string, audience: RunnerAudience, first: ChildProcess = forkRunner(folder)) {
     this.#folder = folder;
     this.#audience = audience;
-    const started = this.#start();
+    const started = this.#start(first);
     this.#process = started.process;
     this.#ready = started.ready;
   }
@@ -136,12 +137,12 @@ export class RunnerHost {
     this.#process.kill();
   }
 
-  #start(): { process: RunnerProcess; ready: Promise<void> } {
+  #start(child: ChildProcess): { process: RunnerProcess; ready: Promise<void> } {
     let isReady: () => void = () => undefined;
     const ready = new Promise<void>((resolve) => {
       isReady = resolve;
     });
-    const process = new RunnerProcess(this.#folder, {
+    const process = new RunnerProcess(child, {
       report: (report) => {
         if (report.type !== "ready") return this.#take(report);
         isReady();
@@ -177,7 +178,7 @@ export class RunnerHost {
   #replace(exit: RunnerExit): void {
     if (this.#closed) return;
     this.#generation += 1;
-    const started = this.#start();
+    const started = this.#start(forkRunner(this.#folder));
     this.#process = started.process;
     this.#ready = started.ready;
     for (const resolve of this.#waiting.values()) resolve({ type: "ended", exit });
