@@ -2,6 +2,7 @@
 export { type ConnectionFile, parseConnectionFile, readConnectionFile } from "./connection-file.js";
 export { bindSockets, type Channel, type RequestChannel, type Sockets } from "./sockets.js";
 export {
+  contentOf,
   createMessage,
   decodeMessage,
   encodeMessage,

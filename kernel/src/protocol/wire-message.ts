@@ -22,6 +22,8 @@ export interface WireMessage {
   readonly parent: MessageHeader | Record<string, never>;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly content: Readonly<Record<string, unknown>>;
+  /** The content in JSON, in place of `content`, where it was written elsewhere. */
+  readonly encoded?: Uint8Array;
   readonly buffers: readonly Uint8Array[];
 }
 
@@ -59,10 +61,15 @@ export function createMessage(
 
 /** Writes a message as the frames of one multipart ZeroMQ message. */
 export function encodeMessage(message: WireMessage, signer: Signer): (Buffer | Uint8Array)[] {
-  const parts = [message.header, message.parent, message.metadata, message.content].map((part) =>
-    Buffer.from(JSON.stringify(part)),
-  );
+  const { header, parent, metadata, content, encoded } = message;
+  const parts: (Buffer | Uint8Array)[] = [header, parent, metadata].map((part) => Buffer.from(JSON.stringify(part)));
+  parts.push(encoded ?? Buffer.from(JSON.stringify(content)));
   return [...message.identities, Buffer.from(delimiter), Buffer.from(sign(parts, signer)), ...parts, ...message.buffers];
+}
+
+/** The content of a message of ours, however it is kept. */
+export function contentOf({ content, encoded }: WireMessage): Readonly<Record<string, unknown>> {
+  return (encoded === undefined ? null : parseObject(Buffer.from(encoded))) ?? content;
 }
 
 /** Reads the frames of one multipart message; null for one that is not signed with our key or is garbage. */
@@ -87,7 +94,7 @@ export function decodeMessage(frames: readonly Buffer[], signer: Signer): WireMe
   };
 }
 
-function sign(parts: readonly Buffer[], { key, digest }: Signer): string {
+function sign(parts: readonly Uint8Array[], { key, digest }: Signer): string {
   if (key === "") return "";
   const hmac = createHmac(digest, key);
   for (const part of parts) hmac.update(part);

@@ -14,10 +14,12 @@ export const inspectorFd = 6;
 const headerBytes = 5;
 
 // Text has a form of its own: it is nearly all that a runner says, and v8's costs four times as much.
-const kinds = { value: 0, stdout: 1, stderr: 2 } as const;
+const kinds = { value: 0, stdout: 1, stderr: 2, long: 3 } as const;
 const runBytes = 4;
 /** Text is reported in pieces of this length. */
 const longestPiece = 1 << 18;
+/** From this length on the kernel joins text with no other, and need not read it. */
+const longText = 1 << 16;
 
 /**
  * Writes one report to the kernel before it returns, also from inside a synchronous loop.
@@ -25,7 +27,7 @@ const longestPiece = 1 << 18;
  */
 export function sendReport(report: RunnerReport): void {
   if (report.type !== "stream") writeAll(valueFrame(report));
-  else for (const text of cutText(report.text)) writeAll(textFrame({ ...report, text }));
+  else for (const text of cutText(report.text)) writeAll((text.length < longText ? textFrame : longFrame)({ ...report, text }));
 }
 
 // In pieces, so that the first is on its way to the page while the last is still being written.
@@ -51,10 +53,21 @@ function valueFrame(report: RunnerReport): Buffer {
   return frame;
 }
 
-function textFrame({ run, name, text }: Extract<RunnerReport, { type: "stream" }>): Buffer {
+type StreamReport = Extract<RunnerReport, { type: "stream" }>;
+
+function textFrame({ run, name, text }: StreamReport): Buffer {
   const frame = newFrame(kinds[name], runBytes + Buffer.byteLength(text));
   frame.writeUInt32LE(run, headerBytes);
   frame.write(text, headerBytes + runBytes);
+  return frame;
+}
+
+// Half of a pair of surrogates is no character that a front end could take out of JSON.
+function longFrame({ run, name, text }: StreamReport): Buffer {
+  const content = JSON.stringify({ name, text: text.toWellFormed() });
+  const frame = newFrame(kinds.long, runBytes + Buffer.byteLength(content));
+  frame.writeUInt32LE(run, headerBytes);
+  frame.write(content, headerBytes + runBytes);
   return frame;
 }
 
@@ -69,8 +82,10 @@ function readFrame(frame: Buffer): RunnerReport {
   const kind = frame[4];
   // Written by sendReport in a process that we started.
   if (kind === kinds.value) return deserialize(frame.subarray(headerBytes)) as RunnerReport;
-  const text = frame.toString("utf8", headerBytes + runBytes);
-  return { type: "stream", run: frame.readUInt32LE(headerBytes), name: kind === kinds.stdout ? "stdout" : "stderr", text };
+  const run = frame.readUInt32LE(headerBytes);
+  const body = frame.subarray(headerBytes + runBytes);
+  if (kind === kinds.long) return { type: "long-stream", run, content: body };
+  return { type: "stream", run, name: kind === kinds.stdout ? "stdout" : "stderr", text: body.toString("utf8") };
 }
 
 function writeAll(frame: Buffer): void {

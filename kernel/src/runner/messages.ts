@@ -129,6 +129,8 @@ export type KernelQuestion =
 export type RunnerReport =
   | { readonly type: "ready"; readonly pid: number }
   | { readonly type: "stream"; readonly run: number; readonly name: "stdout" | "stderr"; readonly text: string }
+  /** Long text, as the content of the message that shows it, in JSON: the kernel hands it on without reading it. */
+  | { readonly type: "long-stream"; readonly run: number; readonly content: Uint8Array }
   | {
       readonly type: "display";
       readonly run: number;

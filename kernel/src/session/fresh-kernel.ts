@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { createMessage, type Sockets, type WireMessage } from "../protocol/index.js";
+import { contentOf, createMessage, type Sockets, type WireMessage } from "../protocol/index.js";
 import { executeCell } from "./execute-cell.js";
 import { KernelSession } from "./kernel-session.js";
 import { Publisher } from "./publisher.js";
@@ -34,7 +34,7 @@ class FreshKernel implements Replay {
 
   constructor(folder: string, checkMode: CheckMode) {
     const sockets: Sockets = {
-      send: async (_channel, message) => void this.#heard.push(message),
+      send: async (_channel, message) => void this.#heard.push({ ...message, content: contentOf(message) }),
       listen: () => undefined,
       onBacklog: () => undefined,
       close: async () => undefined,

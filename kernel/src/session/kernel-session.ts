@@ -93,6 +93,9 @@ export class KernelSession implements Session {
       case "stream":
         this.publisher.text(report.name, report.text, this.parentOf(report.run));
         return;
+      case "long-stream":
+        this.publisher.longText(report.content, this.parentOf(report.run));
+        return;
       case "display":
         this.#display(report);
         return;

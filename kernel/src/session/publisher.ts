@@ -46,6 +46,12 @@ export class Publisher {
     else this.#timer ??= setTimeout(() => this.flush(), textDelay);
   }
 
+  /** Publishes text that is the content of its message already, in JSON. */
+  longText(encoded: Uint8Array, parent: WireMessage | null): void {
+    this.flush();
+    void this.#sockets.send("iopub", { ...this.#message("stream", {}, parent, {}), encoded });
+  }
+
   /** Calls `listener` when front ends are behind with what was published, and when they have caught up. */
   onBacklog(listener: (isFull: boolean) => void): () => void {
     this.#backlogListeners.add(listener);

@@ -15,9 +15,11 @@ function bytesOf(reports: readonly RunnerReport[]): Buffer {
   writeFileSync(file, "");
   const channel = pathToFileURL(resolve(__dirname, "../../../kernel/dist/runner/channel.js")).href;
   const code = `import { sendReport } from ${JSON.stringify(channel)}; for (const report of ${JSON.stringify(reports)}) sendReport(report);`;
+  const program = join(folder, "program.mjs");
+  writeFileSync(program, code);
   // The channel writes to file descriptor 4.
   const target = openSync(file, "w");
-  execFileSync(process.execPath, ["--input-type=module", "-e", code], {
+  execFileSync(process.execPath, [program], {
     stdio: ["ignore", "inherit", "inherit", "ignore", target],
   });
   closeSync(target);
@@ -29,8 +31,19 @@ test("ReportReader reads the reports that were written, wherever the bytes are c
     { type: "stream", run, name: "stdout", text },
     { type: "stream", run, name: "stderr", text: `${text}!` },
   ]);
-  const reports: RunnerReport[] = [...texts, { type: "clear", run: 7, wait: true }, ...texts, { type: "ready", pid: 1 }];
+  const long = { name: "stderr", text: `${"x".repeat(65_536)}ä\n😀` } as const;
+  const reports: RunnerReport[] = [
+    ...texts,
+    { type: "stream", run: 9, ...long },
+    { type: "clear", run: 7, wait: true },
+    ...texts,
+    { type: "ready", pid: 1 },
+  ];
   const bytes = bytesOf(reports);
+  const content = Buffer.from(JSON.stringify(long));
+  const told = reports.map(
+    (report): RunnerReport => ("run" in report && report.run === 9 ? { type: "long-stream", run: 9, content } : report),
+  );
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 1, maxLength: 40 }), (cuts) => {
       const reader = new ReportReader();
@@ -40,7 +53,7 @@ test("ReportReader reads the reports that were written, wherever the bytes are c
         found.push(...reader.read(bytes.subarray(at, at + cut)));
         at += cut;
       }
-      expect(found).toEqual(reports);
+      expect(found).toEqual(told);
     }),
     { numRuns: 20 },
   );

@@ -48,3 +48,29 @@ test("100,000 lines come in order, all before the cell's idle", async () => {
   const { text } = await kernel.run("for (let i = 0; i < 100_000; i++) console.log(i);");
   expect(text).toBe(Array.from({ length: 100_000 }, (_, i) => `${i}\n`).join(""));
 });
+
+test("long text comes whole and in its place, on both streams, also from a run of the pipeline", async () => {
+  const { messages } = await kernel.run(
+    [
+      "const long = 'ä😀\\t\\n'.repeat(100_000);",
+      "console.log('before');",
+      "console.log(long);",
+      "console.error('x'.repeat(70_000) + '\\ud83d');",
+      "process.stdout.write('after');",
+    ].join("\n"),
+  );
+  const written: { name: unknown; text: string }[] = [];
+  for (const { content } of messages.filter(({ header }) => header.msg_type === "stream")) {
+    const last = written.at(-1);
+    if (last !== undefined && last.name === content["name"]) last.text += String(content["text"]);
+    else written.push({ name: content["name"], text: String(content["text"]) });
+  }
+  expect(written).toEqual([
+    { name: "stdout", text: `before\n${"ä😀\t\n".repeat(100_000)}\n` },
+    { name: "stderr", text: `${"x".repeat(70_000)}\ufffd\n` },
+    { name: "stdout", text: "after" },
+  ]);
+  await kernel.run("%%stage shout\nconst loud = 1;\nconsole.log('y'.repeat(100_000));");
+  const { text } = await kernel.run("%run --force");
+  expect(text).toContain(`${"y".repeat(100_000)}\n`);
+});
