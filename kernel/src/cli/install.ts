@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { systemReason } from "../errors.js";
 import { InstallError } from "./errors.js";
 import { installPapermill } from "./install-papermill.js";
-import { activePrefix, userDataFolder } from "./jupyter-folders.js";
+import { activePrefix, packageFolders, userDataFolder, userPackageFolders } from "./jupyter-folders.js";
 
 /** For whom the kernel is made known; one of the three, for the user by default. */
 export interface InstallPlace {
@@ -30,8 +30,7 @@ export async function installKernel(place: InstallPlace = {}): Promise<string> {
     await writeFile(next, `${JSON.stringify(kernelSpec(), null, 2)}\n`);
     await rename(next, file);
     await copyFile(logoFile, join(folder, "logo-svg.svg"));
-    if (place.user !== true && (place.prefix !== undefined || place.sysPrefix === true))
-      await installPapermill(resolve(await dataFolder(place), "..", ".."));
+    await teachPapermill(place);
   } catch (cause) {
     await rm(next, { force: true }).catch(() => undefined);
     throw new InstallError(
@@ -40,6 +39,13 @@ export async function installKernel(place: InstallPlace = {}): Promise<string> {
     );
   }
   return folder;
+}
+
+async function teachPapermill(place: InstallPlace): Promise<void> {
+  if (place.prefix !== undefined || place.sysPrefix === true)
+    return await installPapermill(packageFolders(resolve(await dataFolder(place), "..", "..")));
+  // The kernel works all the same where a Python cannot be written to.
+  for (const folder of await userPackageFolders()) await installPapermill([folder]).catch(() => undefined);
 }
 
 async function dataFolder({ user = false, prefix, sysPrefix = false }: InstallPlace): Promise<string> {

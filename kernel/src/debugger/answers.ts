@@ -4,7 +4,7 @@ import type { DebugSession } from "./debug-session.js";
 import { DebugError } from "./errors.js";
 import { copyValue, evaluateText, formatText } from "./evaluate.js";
 import { type Frame, frameScopes, notebookValues } from "./frames.js";
-import { linesOf, numberOf, sourcePathOf, textOf, textsOf } from "./requests.js";
+import { breakpointsOf, numberOf, sourcePathOf, textOf, textsOf } from "./requests.js";
 import type { PauseOnExceptions } from "./target.js";
 
 type Args = Readonly<Record<string, unknown>>;
@@ -72,6 +72,9 @@ function initialize(session: DebugSession): Body {
   session.isStarted = true;
   return {
     supportsConfigurationDoneRequest: true,
+    supportsConditionalBreakpoints: true,
+    supportsHitConditionalBreakpoints: true,
+    supportsLogPoints: true,
     supportsModulesRequest: true,
     supportsEvaluateForHovers: true,
     supportsExceptionInfoRequest: true,
@@ -112,7 +115,7 @@ function source(session: DebugSession, args: Args): Body {
 
 async function setBreakpoints({ breakpoints }: DebugSession, args: Args): Promise<Body> {
   const path = sourcePathOf(args);
-  const set = await breakpoints.set(path, linesOf(args));
+  const set = await breakpoints.set(path, breakpointsOf(args));
   return { breakpoints: set.map((each, index) => ({ id: index + 1, ...each, source: { path } })) };
 }
 

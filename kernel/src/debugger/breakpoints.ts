@@ -1,7 +1,9 @@
 import type { Debugger } from "node:inspector";
 import { resolve } from "node:path";
 import { type BreakCode, type BreakPlace, type CodeSources, cellCode, codesOf, readText } from "./break-code.js";
+import { type AskedBreakpoint, type BreakRule, readRule } from "./break-rule.js";
 import type { ShelfCell } from "./cell-shelf.js";
+import { DebugError } from "./errors.js";
 import type { Place } from "./places.js";
 
 /** A breakpoint as front ends are told of it. */
@@ -12,13 +14,14 @@ export interface SetBreakpoint {
 }
 
 interface Source {
-  /** The lines that were asked for. */
-  readonly asked: readonly number[];
+  readonly asked: readonly AskedBreakpoint[];
+  /** What decides at each of them; a text says why it can never be decided. */
+  readonly rules: readonly (BreakRule | string)[];
   set: readonly SetBreakpoint[];
   /** Where in V8 its breakpoints are,. */
   readonly spots: Set<string>;
-  /** The lines they stand at, in all the texts that the source has had. */
-  readonly lines: Set<number>;
+  /** What decides at the lines they stand at, in all the texts that the source has had. */
+  readonly lines: Map<number, Set<BreakRule>>;
   /** The code that stops already. */
   readonly keys: Set<string>;
   /** The text of a file when its breakpoints were set. */
@@ -34,8 +37,11 @@ export class Breakpoints {
   #code: CodeSources | null = null;
 
   /** What is set, as `debugInfo` tells it. */
-  list(): readonly { readonly source: string; readonly breakpoints: readonly { readonly line: number }[] }[] {
-    return [...this.#sources].map(([source, { set }]) => ({ source, breakpoints: set.map(({ line }) => ({ line })) }));
+  list(): readonly { readonly source: string; readonly breakpoints: readonly AskedBreakpoint[] }[] {
+    return [...this.#sources].map(([source, { asked, set }]) => ({
+      source,
+      breakpoints: set.map(({ line }, index) => ({ ...asked[index], line })),
+    }));
   }
 
   /** Tells whether a line of a source is one that code is to stop at: V8 stops in all cells that have the same code. */
@@ -43,20 +49,31 @@ export class Breakpoints {
     return this.#sources.get(path)?.lines.has(line) ?? false;
   }
 
+  /** What decides whether code stops at a line of a source. */
+  rulesAt(path: string, line: number): readonly BreakRule[] {
+    const folder = this.#code?.folder ?? "";
+    const source = this.#sources.get(path) ?? [...this.#sources].find(([each]) => resolve(folder, each) === path)?.[1];
+    if (source === undefined) return [];
+    // V8 itself moves a breakpoint down in a file that it had not read yet.
+    const at = Math.max(...[...source.lines.keys()].filter((each) => each <= line));
+    return [...(source.lines.get(at) ?? [])];
+  }
+
   /** Sets the breakpoints of one source in place of those it had, each at the first line from its own on where code can stop. */
-  async set(path: string, lines: readonly number[]): Promise<readonly SetBreakpoint[]> {
+  async set(path: string, asked: readonly AskedBreakpoint[]): Promise<readonly SetBreakpoint[]> {
     const before = this.#sources.get(path);
     this.#sources.delete(path);
     if (before !== undefined) await this.#remove(before);
     const source: Source = {
-      asked: lines,
-      set: lines.map(unverified),
+      asked,
+      rules: asked.map(ruleOrReason),
+      set: asked.map(({ line }) => unverified(line)),
       spots: new Set(),
-      lines: new Set(),
+      lines: new Map(),
       keys: new Set(),
       text: null,
     };
-    if (lines.length > 0) this.#sources.set(path, source);
+    if (asked.length > 0) this.#sources.set(path, source);
     await this.#apply(path, source);
     return source.set;
   }
@@ -98,13 +115,19 @@ export class Breakpoints {
     const link = this.#code?.link;
     if (source.keys.has(code.key) || link === undefined) return;
     source.keys.add(code.key);
-    const found = source.asked.map((line) => breakPlaceAt(code.places, line));
-    source.set = found.map((at, index) =>
-      at === null ? unverified(source.asked[index] ?? 0) : { verified: true, line: at.place.line },
-    );
-    for (const at of new Set(found)) {
-      if (at === null) continue;
-      source.lines.add(at.place.line);
+    const found = source.asked.map(({ line }, index) => ({
+      line,
+      rule: source.rules[index],
+      at: breakPlaceAt(code.places, line),
+    }));
+    source.set = found.map(({ line, rule, at }) => {
+      if (typeof rule === "string") return unverified(line, rule);
+      return at === null ? unverified(line) : { verified: true, line: at.place.line };
+    });
+    for (const { rule, at } of found) {
+      if (at === null || typeof rule !== "object") continue;
+      const rules = source.lines.get(at.place.line) ?? new Set();
+      source.lines.set(at.place.line, rules.add(rule));
       await this.#stopAt({ ...code.target, lineNumber: at.line, columnNumber: at.column }, source);
     }
   }
@@ -138,8 +161,17 @@ function forget({ spots, lines, keys }: Source): void {
   for (const each of [spots, lines, keys]) each.clear();
 }
 
-function unverified(line: number): SetBreakpoint {
-  return { verified: false, line, message: "No code stands on this line or below it" };
+function unverified(line: number, message = "No code stands on this line or below it"): SetBreakpoint {
+  return { verified: false, line, message };
+}
+
+function ruleOrReason(asked: AskedBreakpoint): BreakRule | string {
+  try {
+    return readRule(asked);
+  } catch (error) {
+    if (error instanceof DebugError) return error.message;
+    throw error;
+  }
 }
 
 function breakPlaceAt(places: readonly BreakPlace[], line: number): BreakPlace | null {

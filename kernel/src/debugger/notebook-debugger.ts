@@ -4,10 +4,13 @@ import { join, sep } from "node:path";
 import type { Duplex } from "node:stream";
 import type { CompiledCell } from "../runner/index.js";
 import { answers } from "./answers.js";
+import { isPlain, weighRule } from "./break-rule.js";
 import { Breakpoints } from "./breakpoints.js";
 import { CellShelf } from "./cell-shelf.js";
 import type { DebuggedNotebook, DebugSession } from "./debug-session.js";
 import { DebugError } from "./errors.js";
+import { evaluateText } from "./evaluate.js";
+import type { Frame } from "./frames.js";
 import { readRequest } from "./requests.js";
 import { type PauseOnExceptions, Target } from "./target.js";
 
@@ -51,6 +54,7 @@ export class NotebookDebugger implements DebugSession {
           this.publish("stopped", { reason, ...text, threadId: 1, allThreadsStopped: true });
         },
         isWanted: (path, line) => this.breakpoints.has(path, line),
+        weigh: (frame) => this.#weigh(frame),
         continued: () => {
           if (this.isStarted) this.publish("continued", { threadId: 1, allThreadsContinued: true });
         },
@@ -115,6 +119,20 @@ export class NotebookDebugger implements DebugSession {
     } catch (error) {
       return { ...reply, success: false, message: error instanceof Error ? error.message : String(error), body: {} };
     }
+  }
+
+  #weigh(frame: Frame): (() => Promise<boolean>) | null {
+    const { script, place } = frame;
+    const rules = this.breakpoints.rulesAt(script.path, place.line);
+    if (rules.length === 0 || rules.some(isPlain)) return null;
+    const evaluate = async (text: string): Promise<string> => (await evaluateText(this, text, frame)).result;
+    return async () => {
+      const verdicts = await Promise.all(rules.map((rule) => weighRule(rule, evaluate)));
+      for (const { said } of verdicts)
+        if (said !== null)
+          this.publish("output", { category: "console", output: `${said}\n`, source: { path: script.path }, line: place.line });
+      return verdicts.some(({ stops }) => stops);
+    };
   }
 
   publish(event: string, body: Content): void {

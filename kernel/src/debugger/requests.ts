@@ -1,3 +1,4 @@
+import type { AskedBreakpoint } from "./break-rule.js";
 import { DebugError } from "./errors.js";
 
 /** A request of the Debug Adapter Protocol. */
@@ -36,10 +37,15 @@ export function sourcePathOf(args: Readonly<Record<string, unknown>>): string {
   return textOf(isRecord(source) ? source : {}, "path");
 }
 
-/** The lines of the breakpoints that are asked for. */
-export function linesOf({ breakpoints, lines }: Readonly<Record<string, unknown>>): readonly number[] {
-  const asked = Array.isArray(breakpoints) ? breakpoints.map((each) => (isRecord(each) ? each["line"] : null)) : lines;
-  return Array.isArray(asked) ? asked.filter((each): each is number => Number.isInteger(each) && each > 0) : [];
+/** The breakpoints that are asked for; what names no line is none. */
+export function breakpointsOf({ breakpoints, lines }: Readonly<Record<string, unknown>>): readonly AskedBreakpoint[] {
+  const asked = Array.isArray(breakpoints) ? breakpoints : Array.isArray(lines) ? lines.map((line) => ({ line })) : [];
+  return asked.flatMap((each) => {
+    const line = isRecord(each) ? each["line"] : null;
+    if (!isRecord(each) || typeof line !== "number" || !Number.isInteger(line) || line < 1) return [];
+    const rules = ["condition", "hitCondition", "logMessage"].filter((name) => typeof each[name] === "string");
+    return { line, ...Object.fromEntries(rules.map((name) => [name, String(each[name])])) };
+  });
 }
 
 /** The texts of a list among the arguments. */

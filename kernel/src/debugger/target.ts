@@ -2,10 +2,10 @@ import type { Debugger } from "node:inspector";
 import type { Duplex } from "node:stream";
 import type { CellShelf } from "./cell-shelf.js";
 import { DebugError, RunnerEndedError } from "./errors.js";
-import { userFrames } from "./frames.js";
+import { type Frame, userFrames } from "./frames.js";
 import { InspectorLink } from "./inspector-link.js";
 import { hiddenUrls, ScriptTable } from "./script-table.js";
-import { decideStep, type Step, type StepKind } from "./stepping.js";
+import { type Decision, decideStep, type Step, type StepKind } from "./stepping.js";
 import type { Stop } from "./stop.js";
 import { isUncaught } from "./uncaught.js";
 import { Variables } from "./variables.js";
@@ -16,6 +16,8 @@ export interface TargetListener {
   continued(): void;
   /** Tells whether a front end has set a breakpoint on a line of a source. */
   isWanted(path: string, line: number): boolean;
+  /** How the breakpoint at which a frame stands decides whether code stops; null where it always does. */
+  weigh(frame: Frame): (() => Promise<boolean>) | null;
 }
 
 /** Which errors code stops at, in V8's words. */
@@ -129,14 +131,45 @@ export class Target {
 
   #pausedAt(paused: Debugger.PausedEventDataType): void {
     const frames = userFrames(paused.callFrames, this.scripts, this.#lastFrame);
-    const decision = decideStep(paused, {
+    this.#lastFrame += frames.length;
+    const decision = this.#decide(paused, frames, true);
+    const isAtBreakpoint = decision.type === "stop" && decision.reason === "breakpoint";
+    const weigh = isAtBreakpoint && frames[0] !== undefined ? this.#listener.weigh(frames[0]) : null;
+    if (weigh === null) this.#follow(decision, frames);
+    else this.#weighed(paused, { frames, decision, weigh });
+  }
+
+  #weighed(
+    paused: Debugger.PausedEventDataType,
+    {
+      frames,
+      decision,
+      weigh,
+    }: { readonly frames: readonly Frame[]; readonly decision: Decision; readonly weigh: () => Promise<boolean> },
+  ): void {
+    // Nobody is told of this stop before it is decided.
+    const stop: Stop = { reason: "breakpoint", exception: null, frames };
+    this.#stop = stop;
+    weigh().then(
+      (stops) => {
+        if (this.#stop === stop) this.#follow(stops ? decision : this.#decide(paused, frames, false), frames);
+      },
+      () => undefined,
+    );
+  }
+
+  #decide(paused: Debugger.PausedEventDataType, frames: readonly Frame[], isTaken: boolean): Decision {
+    return decideStep(paused, {
       frames,
       step: this.#step,
       turn: this.#turn,
       isWantedError: this.#exceptions !== "uncaught" || isUncaught(paused, this.scripts),
       // V8 itself moves a breakpoint in a file that it had not read yet.
-      isWanted: ({ script, place }) => script.cell === null || this.#listener.isWanted(script.path, place.line),
+      isWanted: ({ script, place }) => isTaken && (script.cell === null || this.#listener.isWanted(script.path, place.line)),
     });
+  }
+
+  #follow(decision: Decision, frames: readonly Frame[]): void {
     if (decision.type === "go-on") {
       if (this.#step !== null) this.#step = { ...this.#step, tries: this.#step.tries + 1 };
       if (decision.command === "resume") this.#step = null;
@@ -144,7 +177,6 @@ export class Target {
       this.link.post(`Debugger.${decision.command}`).catch(() => undefined);
       return;
     }
-    this.#lastFrame += frames.length;
     this.#step = null;
     this.#tellLater(null);
     this.#stop = { reason: decision.reason, exception: decision.exception, frames };

@@ -10,10 +10,10 @@ export interface PublishingSocket {
 }
 
 /**
- * How the socket of a {@link PublishQueue} is made: it says when it has no room for a subscriber.
+ * How the socket of a {@link PublishQueue} is made: it hears of each subscriber, and says when it has no room for one.
  * It hears that there is room again after half as many messages as it keeps, so a large number would make a slow front end look dead.
  */
-export const publisherOptions = { sendHighWaterMark: 200, noDrop: true } as const;
+export const publisherOptions = { sendHighWaterMark: 200, noDrop: true, verbosity: "allSubs" } as const;
 
 /** Bytes, and messages, that wait here before those who make them are asked to stop, and to go on. */
 const [full, low] = [8_000_000, 1_000_000];

@@ -1,4 +1,4 @@
-import { Publisher, Reply, Router } from "zeromq";
+import { Reply, Router, XPublisher } from "zeromq";
 import type { ConnectionFile } from "./connection-file.js";
 import { PublishQueue, publisherOptions } from "./publish-queue.js";
 import { decodeMessage, encodeMessage, type Signer, type WireMessage } from "./wire-message.js";
@@ -14,6 +14,8 @@ export interface Sockets {
   send(channel: Channel, message: WireMessage): Promise<void>;
   /** Calls `listener` when subscribers are behind with more than should wait for them, and when there is room again. */
   onBacklog(listener: (isFull: boolean) => void): void;
+  /** Calls `listener` with what a front end subscribes to on iopub, as soon as messages of that kind reach it. */
+  onSubscription(listener: (subscription: string) => void): void;
   /** Calls `receive` for every valid message until {@link Sockets.close}. */
   listen(receive: (channel: RequestChannel, message: WireMessage) => void): void;
   /** Waits until everything is sent, then closes. */
@@ -26,7 +28,7 @@ export async function bindSockets(connection: ConnectionFile): Promise<Sockets> 
     shell: new Router(),
     control: new Router(),
     stdin: new Router(),
-    iopub: new Publisher(publisherOptions),
+    iopub: new XPublisher(publisherOptions),
     heartbeat: new Reply(),
   };
   for (const socket of Object.values(sockets)) {
@@ -51,6 +53,9 @@ export async function bindSockets(connection: ConnectionFile): Promise<Sockets> 
   return makeSockets(sockets, { key: connection.key, digest: connection.digest });
 }
 
+/** How ZeroMQ marks that somebody subscribes; what is subscribed to follows. */
+const subscribed = 1;
+
 /** Milliseconds that a front end has to take the rest when the kernel ends. */
 const longestFarewell = 1000;
 
@@ -58,7 +63,7 @@ interface Bound {
   readonly shell: Router;
   readonly control: Router;
   readonly stdin: Router;
-  readonly iopub: Publisher;
+  readonly iopub: XPublisher;
   readonly heartbeat: Reply;
 }
 
@@ -72,7 +77,7 @@ function makeSockets(sockets: Bound, signer: Signer): Sockets {
   const published = new PublishQueue(sockets.iopub);
   const send = (channel: Channel, message: WireMessage): Promise<void> => {
     if (channel === "iopub") {
-      const topic = [Buffer.from(message.header.msg_type)];
+      const topic = message.identities.length > 0 ? message.identities : [Buffer.from(message.header.msg_type)];
       return published.send(encodeMessage({ ...message, identities: topic }, signer));
     }
     const frames = encodeMessage(message, signer);
@@ -85,6 +90,10 @@ function makeSockets(sockets: Bound, signer: Signer): Sockets {
     onBacklog: (listener) => {
       published.onBacklog = listener;
     },
+    onSubscription: (listener) =>
+      void listenOn(sockets.iopub, ([event]) => {
+        if (event?.[0] === subscribed) listener(event.toString("utf8", 1));
+      }),
     listen: (receive) => {
       for (const channel of ["shell", "control", "stdin"] as const)
         void listenOn(sockets[channel], (frames) => {
@@ -99,7 +108,7 @@ function makeSockets(sockets: Bound, signer: Signer): Sockets {
   };
 }
 
-async function listenOn(socket: Router, receive: (frames: Buffer[]) => void): Promise<void> {
+async function listenOn(socket: Router | XPublisher, receive: (frames: Buffer[]) => void): Promise<void> {
   try {
     for await (const frames of socket) receive(frames);
   } catch (error) {

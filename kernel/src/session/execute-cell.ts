@@ -81,7 +81,7 @@ async function attempt(session: Session, execution: Execution, settings: Setting
     const startedAt = performance.now();
     if (parsed.script !== null) await runScript(session, execution, parsed.script, true);
     const problem = parsed.script === null ? await runBody(session, execution, { ...settings, parsed }) : null;
-    if ((parsed.stage !== null || parsed.isParams) && problem === null) await tellProblems(session, execution);
+    if ((parsed.stage !== null || parsed.isParams) && problem === null) tellProblems(session, execution);
     if (parsed.isTimed && problem === null)
       showText(session, execution, `Took ${formatDuration(performance.now() - startedAt)}\n`);
     return problem;
@@ -93,13 +93,13 @@ async function attempt(session: Session, execution: Execution, settings: Setting
 }
 
 // What stands in the way of running or exporting the stage is said where it was written, not only when it is to run.
-async function tellProblems(session: Session, execution: Execution): Promise<void> {
+function tellProblems(session: Session, execution: Execution): void {
   const cell = session.state.ordered().find(({ count }) => count === session.count);
   const problems = session.state
     .analysis()
     .messages.filter((each) => each.level === "error" && (each.cell === cell?.id || (cell?.stage ?? null)?.name === each.stage));
   const rivals = cell?.stage == null ? [] : session.state.rivals(cell.stage.name);
-  if (cell?.stage != null && cell.state === "done") await tellBorders(session, execution, cell);
+  if (cell?.stage != null && cell.state === "done") execution.afterwords.push(tellBorders(session, execution, cell));
   for (const text of [...problems.map((each) => each.text), ...rivals])
     session.publisher.text("stderr", `${text}\n`, execution.message);
 }

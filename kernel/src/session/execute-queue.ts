@@ -4,6 +4,9 @@ import { executeCell } from "./execute-cell.js";
 import { safely } from "./safely.js";
 import type { Execution, Session } from "./session.js";
 
+/** Milliseconds for which a cell that has been answered is still busy with what is to be said about it, while nothing else waits. */
+const longestAfterword = 3000;
+
 /** Milliseconds in which cells that were sent together have all arrived; the error itself is shown before. */
 const arrivalTime = 20;
 
@@ -19,6 +22,7 @@ export class ExecuteQueue {
   #current: Execution | null = null;
   #isRunning = false;
   #isClosed = false;
+  #arrived: () => void = () => undefined;
 
   constructor(session: Session) {
     this.#session = session;
@@ -27,6 +31,7 @@ export class ExecuteQueue {
   /** Takes an `execute_request`. */
   async add(channel: RequestChannel, message: WireMessage): Promise<void> {
     this.#waiting.push({ channel, message });
+    this.#arrived();
     if (this.#isRunning) return;
     this.#isRunning = true;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) await this.#execute(next);
@@ -45,6 +50,7 @@ export class ExecuteQueue {
   /** Lets nothing that waits run any more. */
   close(): void {
     this.#isClosed = true;
+    this.#arrived();
     this.#waiting.length = 0;
   }
 
@@ -52,12 +58,15 @@ export class ExecuteQueue {
     if (this.#isClosed) return;
     const { publisher } = this.#session;
     publisher.status("busy", message);
+    // Front ends show from it how long the cell took.
+    const started = new Date().toISOString();
     const controller = new AbortController();
     this.#current = {
       run: this.#session.beginRun(message),
       message,
       signal: controller.signal,
       payload: [],
+      afterwords: [],
       interrupt: () => controller.abort(),
     };
     const execution = this.#current;
@@ -70,9 +79,19 @@ export class ExecuteQueue {
     // What was sent before the error is known is to be dropped, and may still be on its way.
     if (stops) await delay(arrivalTime);
     const dropped = stops ? this.#waiting.splice(0) : [];
-    await publisher.reply(channel, message, reply);
+    await publisher.reply(channel, message, reply, { started });
+    if (execution.afterwords.length > 0) await this.#waitFor(Promise.allSettled(execution.afterwords));
     publisher.status("idle", message);
     await this.#abort(dropped);
+  }
+
+  // Front ends that run cell by cell stop listening to one at its idle; those that have sent the next one take late words too.
+  async #waitFor(afterwords: Promise<unknown>): Promise<void> {
+    if (this.#waiting.length > 0 || this.#isClosed) return;
+    const arrival = new Promise<void>((resolve) => {
+      this.#arrived = resolve;
+    });
+    await Promise.race([afterwords, arrival, delay(longestAfterword, undefined, { ref: false })]);
   }
 
   async #abort(dropped: readonly Waiting[]): Promise<void> {

@@ -37,6 +37,7 @@ class FreshKernel implements Replay {
       send: async (_channel, message) => void this.#heard.push({ ...message, content: contentOf(message) }),
       listen: () => undefined,
       onBacklog: () => undefined,
+      onSubscription: () => undefined,
       close: async () => undefined,
     };
     this.#publisher = new Publisher(sockets);
@@ -61,6 +62,7 @@ class FreshKernel implements Replay {
       message,
       signal: controller.signal,
       payload: [],
+      afterwords: [],
       interrupt: () => controller.abort(),
     };
     const execution = this.#current;

@@ -3,7 +3,7 @@ import { completeCode } from "./complete-code.js";
 import { completeMagic } from "./complete-magic.js";
 import { completeReply } from "./completion-choice.js";
 import { findHistory } from "./history.js";
-import { toUnits } from "./offsets.js";
+import { cursorOf } from "./offsets.js";
 import { requestText } from "./request-text.js";
 import { safeBody } from "./safe-body.js";
 import type { Session } from "./session.js";
@@ -13,7 +13,7 @@ type Content = Readonly<Record<string, unknown>>;
 /** Answers `complete_request`. */
 export async function answerComplete(session: Session, content: Content): Promise<Content> {
   const code = requestText(content, "code");
-  const cursor = toUnits(code, Number(content["cursor_pos"] ?? 0));
+  const cursor = cursorOf(code, content);
   const magic = completeMagic(session, code, cursor);
   if (magic !== null) return completeReply(code, cursor, magic);
   const { body, textOffset } = safeBody(code);

@@ -74,12 +74,20 @@ function search(entries: readonly HistoryEntry[], request: Readonly<Record<strin
   return found.filter((each) => last.get(each.source) === each);
 }
 
+// Sets of characters too, as in SQLite's GLOB, which answers other kernels' searches.
 function globPattern(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*/g, "[\\s\\S]*")
-    .replace(/\?/g, "[\\s\\S]");
-  return new RegExp(`^${source}$`);
+  const source = glob.replace(/\[(\^?)(\]?[^\]]*)\]|[\s\S]/g, (part, not: string | undefined, set: string | undefined) => {
+    if (part === "*") return "[\\s\\S]*";
+    if (part === "?") return "[\\s\\S]";
+    if (set) return `[${not ?? ""}${set.replace(/[\\\]^[]/g, "\\$&")}]`;
+    return part.replace(/[.+^${}()|[\]\\]/g, "\\$&");
+  });
+  try {
+    return new RegExp(`^${source}$`);
+  } catch {
+    // A range that runs backwards holds nothing.
+    return /^(?!)/;
+  }
 }
 
 function readEntries(file: string): HistoryEntry[] {

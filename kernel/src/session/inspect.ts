@@ -1,7 +1,7 @@
 import { type CallHelp, type Hover, wordBefore } from "../analysis/index.js";
 import { findMagic, findOpenCall, magicHelp } from "../cells/index.js";
 import { findOpenEnd } from "../syntax/index.js";
-import { toUnits } from "./offsets.js";
+import { cursorOf } from "./offsets.js";
 import { requestText } from "./request-text.js";
 import { safeBody } from "./safe-body.js";
 import type { Session } from "./session.js";
@@ -11,7 +11,7 @@ type Content = Readonly<Record<string, unknown>>;
 /** Answers `inspect_request`: a magic, the name at the cursor, or the call whose arguments are being written. */
 export async function answerInspect(session: Session, content: Content): Promise<Content> {
   const code = requestText(content, "code");
-  const cursor = toUnits(code, Number(content["cursor_pos"] ?? 0));
+  const cursor = cursorOf(code, content);
   const line = code.slice(code.lastIndexOf("\n", cursor - 1) + 1).split("\n", 1)[0] ?? "";
   const magic = line.startsWith("%") ? findMagic(line.split(/\s/, 1)[0] ?? "") : null;
   if (magic !== null) return { status: "ok", found: true, data: { "text/plain": magicHelp(magic) }, metadata: {} };

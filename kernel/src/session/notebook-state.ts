@@ -109,6 +109,11 @@ export class NotebookState {
     }
   }
 
+  /** Tells whether the cell has run again since, or is gone. */
+  isPast(record: CellRecord): boolean {
+    return this.#cells.get(record.id) !== record;
+  }
+
   /** The cells in document order; those of unknown place in the order of their first run. */
   ordered(): readonly CellRecord[] {
     const place = new Map(this.#order.map((id, index) => [id, index]));

@@ -24,6 +24,11 @@ export class Publisher {
 
   constructor(sockets: Sockets) {
     this.#sockets = sockets;
+    // A front end that is told so knows that it misses nothing from here on.
+    sockets.onSubscription((subscription) => {
+      const identities = subscription === "" ? {} : { identities: [Buffer.from(subscription)] };
+      this.publish("iopub_welcome", { subscription }, null, identities);
+    });
     sockets.onBacklog((isFull) => {
       this.#isBehind = isFull;
       for (const listener of this.#backlogListeners) listener(isFull);
@@ -69,10 +74,15 @@ export class Publisher {
   }
 
   /** Answers a request on the channel it came by. */
-  reply(channel: RequestChannel, request: WireMessage, content: Readonly<Record<string, unknown>>): Promise<void> {
+  reply(
+    channel: RequestChannel,
+    request: WireMessage,
+    content: Readonly<Record<string, unknown>>,
+    metadata: Readonly<Record<string, unknown>> = {},
+  ): Promise<void> {
     this.flush();
     const type = request.header.msg_type.replace(/_request$/, "_reply");
-    return this.#sockets.send(channel, this.#message(type, content, request, { identities: request.identities }));
+    return this.#sockets.send(channel, this.#message(type, content, request, { identities: request.identities, metadata }));
   }
 
   /** Sends a request of the kernel to one front end, over stdin. */

@@ -91,16 +91,12 @@ export class RunnerHost {
     });
   }
 
-  /** What keeps the values of names from being handed to another process; null when the runner ends or does not answer in time. */
-  async borders(names: readonly string[], milliseconds: number): Promise<ReadonlyMap<string, BorderProblem | null> | null> {
+  /** What keeps the values of names from being handed to another process, before the next cell runs; null when the runner ends. */
+  async borders(names: readonly string[]): Promise<ReadonlyMap<string, BorderProblem | null> | null> {
     this.#request += 1;
     const request = this.#request;
     return await new Promise((resolve) => {
-      const timer = setTimeout(() => this.#bordered.delete(request) && resolve(null), milliseconds);
-      this.#bordered.set(request, (values) => {
-        clearTimeout(timer);
-        resolve(values);
-      });
+      this.#bordered.set(request, resolve);
       this.#process.send({ type: "borders", request, names });
     });
   }

@@ -13,7 +13,7 @@ export async function serveKernel(connection: ConnectionFile, folder: string): P
   const sockets = await bindSockets(connection);
   const publisher = new Publisher(sockets);
   publisher.status("starting", null);
-  const receiver = await serveUntilStopped(sockets, publisher, folder);
+  const receiver = await serveUntilStopped({ sockets, connection, publisher, folder });
   await receiver.close();
   await sockets.close();
 }
@@ -27,7 +27,14 @@ interface Receiver {
   close(): Promise<void>;
 }
 
-function serveUntilStopped(sockets: Sockets, publisher: Publisher, folder: string): Promise<Receiver> {
+interface Serving {
+  readonly sockets: Sockets;
+  readonly connection: ConnectionFile;
+  readonly publisher: Publisher;
+  readonly folder: string;
+}
+
+function serveUntilStopped({ sockets, connection, publisher, folder }: Serving): Promise<Receiver> {
   return new Promise((resolve, reject) => {
     let heard = (): void => undefined;
     const asked = new Promise<void>((done) => {
@@ -41,10 +48,8 @@ function serveUntilStopped(sockets: Sockets, publisher: Publisher, folder: strin
     process.on("SIGINT", () => void opened.then((receiver) => receiver.interrupt()));
     sockets.listen((channel, message) => {
       const { msg_type: type } = message.header;
-      const done =
-        type === "kernel_info_request" && channel !== "stdin"
-          ? answerInfo(publisher, channel, message)
-          : pass(opened, channel, message);
+      const known = channel !== "stdin" && Object.hasOwn(aboutKernel, type) ? aboutKernel[type] : undefined;
+      const done = known === undefined ? pass(opened, channel, message) : tell(publisher, channel, message, known(connection));
       // One request that cannot be served must not end the notebook.
       done.catch((error: unknown) => process.stderr.write(`${String(error)}\n`)).finally(heard);
     });
@@ -66,8 +71,30 @@ async function pass(opened: Promise<Receiver>, channel: RequestChannel, message:
   await receiver.receive(channel, message);
 }
 
-async function answerInfo(publisher: Publisher, channel: RequestChannel, message: WireMessage): Promise<void> {
+/** What is known before there is a notebook. */
+const aboutKernel: Readonly<Record<string, (connection: ConnectionFile) => Readonly<Record<string, unknown>>>> = {
+  kernel_info_request: kernelInfo,
+  connect_request: connectReply,
+};
+
+function connectReply({ shell, iopub, stdin, control, heartbeat }: ConnectionFile): Readonly<Record<string, unknown>> {
+  return {
+    status: "ok",
+    shell_port: shell,
+    iopub_port: iopub,
+    stdin_port: stdin,
+    control_port: control,
+    hb_port: heartbeat,
+  };
+}
+
+async function tell(
+  publisher: Publisher,
+  channel: RequestChannel,
+  message: WireMessage,
+  content: Readonly<Record<string, unknown>>,
+): Promise<void> {
   publisher.status("busy", message);
-  await publisher.reply(channel, message, kernelInfo());
+  await publisher.reply(channel, message, content);
   publisher.status("idle", message);
 }

@@ -22,6 +22,8 @@ export interface Execution {
   readonly signal: AbortSignal;
   /** What the reply carries for the front end, such as text for the next cell. */
   readonly payload: unknown[];
+  /** What is still to be said about the cell when it has been answered. */
+  readonly afterwords: Promise<void>[];
   interrupt(): void;
 }
 

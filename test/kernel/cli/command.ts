@@ -21,13 +21,21 @@ export class Folder {
   }
 
   /** Runs the built command; `watch` gets its process at once. */
-  run(args: readonly string[], watch: (child: ChildProcess) => void = () => undefined): Promise<CommandEnd> {
-    return this.node([program, ...args], watch);
+  run(
+    args: readonly string[],
+    watch: (child: ChildProcess) => void = () => undefined,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<CommandEnd> {
+    return this.node([program, ...args], watch, more);
   }
 
-  node(args: readonly string[], watch: (child: ChildProcess) => void = () => undefined): Promise<CommandEnd> {
+  node(
+    args: readonly string[],
+    watch: (child: ChildProcess) => void = () => undefined,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<CommandEnd> {
     return new Promise((resolve) => {
-      const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, NODE_OPTIONS: undefined };
+      const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, NODE_OPTIONS: undefined, ...more };
       const child = execFile(process.execPath, [...args], { cwd: this.path, env, timeout: 30_000 }, (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : (child.exitCode ?? null), stdout, stderr });
       });

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { userDataFolder } from "../../../kernel/src/cli/jupyter-folders.js";
 import { Folder } from "./command.js";
 
@@ -37,6 +38,27 @@ test("stagebook install --prefix teaches the papermill of that Python environmen
   expect(readFileSync(join(packages, record, "entry_points.txt"), "utf8")).toBe(
     "[papermill.engine]\nstagebook = stagebook_papermill:StagebookEngine\n",
   );
+});
+
+test("stagebook install teaches the papermill of each Python that the user may start Jupyter with", async () => {
+  // Two environments as Python makes them: one active, and one that only its `papermill` on the PATH leads to.
+  for (const name of ["active", "other"]) execFileSync("python3", ["-m", "venv", "--without-pip", join(folder.path, name)]);
+  mkdirSync(join(folder.path, "bin"));
+  writeFileSync(join(folder.path, "bin", "papermill"), `#!${join(folder.path, "other", "bin", "python")}\nimport papermill\n`);
+  const path = [join(folder.path, "active", "bin"), join(folder.path, "bin"), process.env["PATH"]].join(delimiter);
+  const own = {
+    PATH: path,
+    HOME: folder.path,
+    PYTHONUSERBASE: join(folder.path, "user"),
+    JUPYTER_DATA_DIR: join(folder.path, "data"),
+  };
+  expect((await folder.run(["install", "--user"], () => undefined, own)).code).toBe(0);
+  const load =
+    "from importlib.metadata import entry_points; print([each.value for each in entry_points(group='papermill.engine')])";
+  for (const name of ["active", "other"])
+    expect(execFileSync(join(folder.path, name, "bin", "python"), ["-c", load], { encoding: "utf8" })).toBe(
+      "['stagebook_papermill:StagebookEngine']\n",
+    );
 });
 
 test("stagebook install says why it cannot", async () => {

@@ -33,4 +33,5 @@ class StagebookKernelTests(jupyter_kernel_test.KernelTests):
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "Math.hypot"
     code_clear_output = "clearOutput()"
+    support_iopub_welcome = True
     code_page_something = "?Math.hypot"

@@ -1,15 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Publisher, Subscriber } from "zeromq";
+import { Subscriber, XPublisher } from "zeromq";
 import { type Patience, PublishQueue, publisherOptions } from "../../../kernel/src/protocol/publish-queue";
 
 jest.setTimeout(30_000);
-const sockets: (Publisher | Subscriber)[] = [];
+const sockets: (XPublisher | Subscriber)[] = [];
 afterEach(() => {
   for (const socket of sockets.splice(0)) socket.close();
 });
 
 async function queueWith(patience?: Patience): Promise<{ queue: PublishQueue; subscribe: () => Promise<Subscriber> }> {
-  const publisher = new Publisher({ ...publisherOptions, linger: 0 });
+  const publisher = new XPublisher({ ...publisherOptions, linger: 0 });
   await publisher.bind("tcp://127.0.0.1:*");
   const subscribe = async (): Promise<Subscriber> => {
     const subscriber = new Subscriber({ receiveHighWaterMark: 10, linger: 0 });

@@ -41,6 +41,16 @@ test("findHistory() searches by pattern, each text once when asked", () => {
   expect(sources(history, { hist_access_type: "search", pattern: "a*", n: 10, unique: true })).toEqual(["1/3 a"]);
 });
 
+test("findHistory() takes sets of characters, as SQLite does", () => {
+  const history = new History(folder);
+  for (const [line, source] of ["x1", "x2", "y]", "[z", "a.b"].entries()) history.add(line, source);
+  const found = (pattern: string) => findHistory(history, { hist_access_type: "search", pattern }).map(({ source }) => source);
+  expect(found("[xy][2-9]")).toEqual(["x2"]);
+  expect(found("x[^1]")).toEqual(["x2"]);
+  expect(found("y[]]")).toEqual(["y]"]);
+  expect([found("[z"), found("a.b"), found("a?b"), found("[9-0]*")]).toEqual([["[z"], ["a.b"], ["a.b"], []]);
+});
+
 test("History leaves out lines that a crash cut off", () => {
   twoKernels();
   appendFileSync(join(folder, ".stagebook", "history.jsonl"), '{"session":3,"li');

@@ -66,6 +66,49 @@ test.each([
   },
 );
 
+/** Sends a cell, and gives its reply when that is there. */
+const send = (code: string, cellId: string) =>
+  kernel.ask("execute_request", { code, silent: false, allow_stdin: false }, { cellId });
+
+test("the reply of a stage's cell does not wait for what is told of its outputs; its idle does", async () => {
+  const isTold = kernel.next(({ header, content }) => header.msg_type === "stream" && String(content["text"]).includes("'slow'"));
+  const [told, reply] = await Promise.all([isTold, send("%%stage make\nconst slow = Promise.resolve(1);", "m")]);
+  const idle = await kernel.run("0");
+  expect(idle.text).toBe("");
+  expect(Date.parse(reply.header.date)).toBeLessThan(Date.parse(told.header.date));
+  expect(told.parent.msg_id).toBe(reply.parent.msg_id);
+});
+
+test("what is told of outputs comes once, under its own cell, while the next one runs and changes them", async () => {
+  const heard: [parent: string | undefined, text: string][] = [];
+  const spun = kernel.next(({ header, parent, content }) => {
+    if (header.msg_type === "stream") heard.push([parent.msg_id, String(content["text"])]);
+    return String(content["text"]).includes("spun");
+  });
+  const [made] = await Promise.all([
+    send("%%stage make\nlet early: unknown = Promise.resolve(1);", "m"),
+    send("early = 1;\nconst until = Date.now() + 1000;\nwhile (Date.now() < until);\nconsole.log('spun')", "s"),
+    spun,
+  ]);
+  const own = heard.filter(([parent]) => parent === made.parent.msg_id).map(([, text]) => text);
+  expect(own.join("")).toBe(`'early' (unknown) of stage 'make' is a promise: ${rule}; await it in the stage\n`);
+  expect(heard.map(([, text]) => text).join("")).toBe(`${own.join("")}spun\n`);
+});
+
+test("a cell that runs again before its outputs were told has them told once, under the last run", async () => {
+  const texts: string[] = [];
+  const again = () => send("%%stage make\nconst both = Promise.resolve(1);", "m");
+  const listening = kernel.next(({ header, content }) => {
+    if (header.msg_type === "stream") texts.push(String(content["text"]));
+    return String(content["text"]).includes("end");
+  });
+  const replies = await Promise.all([again(), again(), again()]);
+  await Promise.all([listening, kernel.run("console.log('end')")]);
+  expect(replies.map(({ content }) => content["status"])).toEqual(["ok", "ok", "ok"]);
+  expect(texts.join("").split("'both'").length - 1).toBeLessThanOrEqual(3);
+  expect(texts.at(-2)).toContain("'both'");
+});
+
 test("a class with a codec crosses the border", async () => {
   await kernel.run(
     "import { registerCodec } from 'stagebook';\nclass Point { constructor(readonly x: number) {} }\nregisterCodec('Point', Point, { encode: ({ x }) => x, decode: (x: number) => new Point(x) });",
