@@ -40,6 +40,11 @@ export function cellDiagnostics(
   return withoutEchoes(found);
 }
 
+/** True where a cell reads a name above its own new declaration of it: the value of an earlier cell is meant. */
+export function isReadTooEarly({ message }: TypeDiagnostic): boolean {
+  return message.includes("is declared in this cell");
+}
+
 function messageFor(each: RawDiagnostic, name: string, kindOf: (name: string) => DefinitionKind | null): string | null {
   if (each.code === assignToImport) {
     const kind = kindOf(name);
@@ -73,7 +78,7 @@ function chainText(chain: readonly RawDiagnostic[], depth: number): string[] {
 function withoutEchoes(found: readonly TypeDiagnostic[]): TypeDiagnostic[] {
   const seen = new Set<string>();
   return found.filter((each) => {
-    const key = `${each.message}@${each.message.includes("is declared in this cell") ? "" : each.start}`;
+    const key = `${each.message}@${isReadTooEarly(each) ? "" : each.start}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

@@ -8,6 +8,7 @@ import { Answers } from "./native/answers.js";
 import { CellChecks, declaresGlobals } from "./native/cell-checks.js";
 import { completionsAt } from "./native/completions.js";
 import { hoverAt } from "./native/hover.js";
+import { LooseChecks } from "./native/loose-checks.js";
 import { nameCompletions } from "./native/name-completions.js";
 import { printedTypes } from "./native/printed-types.js";
 import { callHelpAt } from "./native/signature.js";
@@ -47,6 +48,7 @@ class NativeTypes implements TypeService {
   readonly #cells: CellFiles;
   readonly #server: TypeServer;
   readonly #checks: CellChecks;
+  readonly #loose: LooseChecks;
   readonly #localFiles: LocalFiles;
   #scopeText = "";
   /** Slots of cells that declare globals, by the names. */
@@ -69,6 +71,12 @@ class NativeTypes implements TypeService {
     const globals = [join(folder, ".stagebook-globals.d.ts"), notebookGlobals] as const;
     this.#server = new TypeServer(folder, new Map([globals, ...this.#emptyFiles()]), this.#cells.path(draftSlot));
     this.#checks = new CellChecks({ folder, server: this.#server, cells: this.#cells, takeSlot: () => this.#takeSlot() });
+    this.#loose = new LooseChecks({
+      folder,
+      files: () => this.#server.files(),
+      path: (slot) => this.#cells.path(slot),
+      kindOf: (name) => this.#cells.kindOf(name),
+    });
   }
 
   check(body: string): Promise<CheckedCell> {
@@ -80,6 +88,11 @@ class NativeTypes implements TypeService {
       this.#tickets.delete(this.#ticket - keptTickets);
       return { ticket: this.#ticket, errors };
     });
+  }
+
+  async looseErrors({ ticket, errors }: CheckedCell): Promise<readonly TypeDiagnostic[]> {
+    const file = this.#tickets.get(ticket);
+    return file === undefined ? errors : await this.#loose.errorsOf(file, errors, this.#checks.epoch);
   }
 
   draft(cell: string, body: string): Promise<readonly TypeDiagnostic[]> {
@@ -176,7 +189,7 @@ class NativeTypes implements TypeService {
   }
 
   async close(): Promise<void> {
-    await this.#server.close();
+    await Promise.all([this.#server.close(), this.#loose.close()]);
   }
 
   async #typeInTurn(bodies: readonly string[]): Promise<readonly TypedCell[]> {

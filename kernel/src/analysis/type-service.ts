@@ -70,6 +70,11 @@ export interface TypeService {
   /** Checks the body of a cell against the names defined so far. Each ticket is to be given to `define`, with no names if need be. */
   check(body: string): Promise<CheckedCell>;
   /**
+   * What is wrong with a cell by the rules that notebooks of other kernels were written under: without `strict`, and
+   * JavaScript where a cell is that. Worth asking where `check` found errors.
+   */
+  looseErrors(checked: CheckedCell): Promise<readonly TypeDiagnostic[]>;
+  /**
    * Checks what stands in a cell while it is typed and keeps the result, so that `check` of the same text finds it done.
    * What it found holds until a name that the text mentions, a package or a local file changes.
    */

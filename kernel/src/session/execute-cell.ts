@@ -1,5 +1,4 @@
 import { stripVTControlCharacters } from "node:util";
-import type { CheckedCell } from "../analysis/index.js";
 import { type MagicCall, type ParsedCell, parseMagics } from "../cells/index.js";
 import { StagebookError } from "../errors.js";
 import { formatDuration } from "../messages/index.js";
@@ -15,6 +14,7 @@ import {
 } from "./error-texts.js";
 import { expressValues } from "./express-values.js";
 import { defineNothing, followTypes } from "./follow-types.js";
+import { gateTypes, openGate } from "./gate-types.js";
 import { helpPages } from "./help-pages.js";
 import { withImportHints } from "./import-hints.js";
 import { allIngredients } from "./ingredients.js";
@@ -26,9 +26,6 @@ import type { Execution, Session } from "./session.js";
 import { showText } from "./show.js";
 import { tellBorders } from "./tell-borders.js";
 import { tellChanges, watchedNames } from "./tell-changes.js";
-
-/** Milliseconds that a cell waits for its types; then it runs, and errors follow as a warning. */
-const checkDeadline = 1500;
 
 type Content = Readonly<Record<string, unknown>>;
 
@@ -121,11 +118,11 @@ async function runBody(session: Session, execution: Execution, cell: Body): Prom
   );
   if (compiled.type === "problem") return refuse(session, cell, syntaxErrorContent(compiled.message, compiled, body, lineOffset));
   const check = session.checkMode === "off" ? null : session.defining.then(() => session.types.check(body));
-  const checked = session.checkMode === "gate" && check !== null ? await inTime(check, execution.signal) : null;
-  const isRefused = checked !== null && checked.errors.length > 0;
+  const gate = session.checkMode === "gate" && check !== null ? await gateTypes(session, execution, { check, stage }) : openGate;
+  const isRefused = gate.refused.length > 0;
   if (check !== null && (isRefused || execution.signal.aborted)) defineNothing(session, check);
   if (isRefused) {
-    const errors = await withImportHints(session, checked.errors, body);
+    const errors = await withImportHints(session, gate.refused, body);
     return refuse(session, cell, typeErrorContent(errors, body, lineOffset));
   }
   if (execution.signal.aborted) return interruptedContent;
@@ -138,7 +135,17 @@ async function runBody(session: Session, execution: Execution, cell: Body): Prom
   session.debugger.finish();
   if (record !== null && end.type !== "ended") tellChanges(session, execution, { record, changed: end.changed ?? [] });
   const problem = await settle(session, execution, { end, compiled: compiled.cell, record });
-  if (check !== null) followTypes(session, { check, wasChecked: checked !== null, record, end, body, lineOffset, execution });
+  if (check !== null)
+    followTypes(session, {
+      check,
+      wasChecked: gate.isRight,
+      note: gate.note,
+      record,
+      end,
+      body,
+      lineOffset,
+      execution,
+    });
   if (!cell.silent && end.type === "value" && end.bundle !== null) {
     session.publisher.publish(
       "execute_result",
@@ -165,19 +172,6 @@ function refuse(session: Session, { cellId, silent, parsed }: Body, content: Err
 }
 
 const interruptedContent: ErrorContent = sentenceContent("Interrupted", "The cell was interrupted; all variables are kept");
-
-async function inTime(check: Promise<CheckedCell>, signal: AbortSignal): Promise<CheckedCell | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), checkDeadline);
-    signal.addEventListener("abort", () => resolve(null), { once: true });
-  });
-  try {
-    return await Promise.race([check, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 interface Ended {
   readonly end: RunEnd;

@@ -7,8 +7,10 @@ import type { Execution, Session } from "./session.js";
 /** A cell that has run, and the check of its types that may still be going on. */
 export interface Followed {
   readonly check: Promise<CheckedCell>;
-  /** False when the cell ran before its types were known: its errors are told afterwards. */
+  /** False when the cell ran although errors stand in it, or before its types were known: they are told afterwards. */
   readonly wasChecked: boolean;
+  /** What is said below these errors; may be empty. */
+  readonly note: string;
   readonly record: CellRecord | null;
   readonly end: RunEnd;
   readonly body: string;
@@ -38,10 +40,13 @@ export function defineNothing(session: Session, check: Promise<CheckedCell>): vo
   session.defining = check.then(({ ticket }) => session.types.define(ticket, [])).catch(() => undefined);
 }
 
-async function defineNames(session: Session, { check, wasChecked, end, body, lineOffset, execution }: Followed): Promise<number> {
+async function defineNames(session: Session, followed: Followed): Promise<number> {
+  const { check, wasChecked, note, end, body, lineOffset, execution } = followed;
   const { ticket, errors } = await check;
-  if (!wasChecked && errors.length > 0)
-    session.publisher.text("stderr", `${typeErrorContent(errors, body, lineOffset).traceback.join("\n")}\n`, execution.message);
+  if (!wasChecked && errors.length > 0) {
+    const lines = [...typeErrorContent(errors, body, lineOffset).traceback, ...(note === "" ? [] : [note])];
+    session.publisher.text("stderr", `${lines.join("\n")}\n`, execution.message);
+  }
   await session.types.define(ticket, definedNames(end, body));
   return ticket;
 }

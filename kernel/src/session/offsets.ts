@@ -1,5 +1,5 @@
 /** The UTF-16 index of the code point at `position`; the Jupyter protocol counts code points. */
-export function toUnits(text: string, position: number): number {
+function toUnits(text: string, position: number): number {
   let units = 0;
   for (let point = 0; point < position && units < text.length; point += 1)
     units += (text.codePointAt(units) ?? 0) > 0xffff ? 2 : 1;

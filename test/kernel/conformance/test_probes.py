@@ -67,6 +67,16 @@ class LanguageTests(unittest.TestCase):
                 for code in ["const row: Row = { n: 'text' };", "const wrong: Pair = [1];"]:
                     self.assertIn("is not assignable", session.execute(code).of("error")[0]["evalue"])
 
+    def test_esm_only_package_of_a_registry_runs_with_its_types(self) -> None:
+        # The real one, with all that it needs.
+        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            (Path(folder) / "node_modules").symlink_to(packages, target_is_directory=True)
+            with KernelSession(cwd=folder) as session:
+                code = "import pLimit, { type LimitFunction } from 'p-limit';\nconst limit: LimitFunction = pLimit(2);\nconst done: number[] = [];\nawait Promise.all([1, 2, 3].map((n) => limit(async () => { done.push(limit.activeCount); return n * 2; })))"
+                self.assertEqual(session.execute(code).value, "[ 2, 4, 6 ]")
+                self.assertEqual(session.execute("(await import('p-limit')).default(1).concurrency").value, "1")
+                self.assertIn("is not assignable", session.execute("const wrong: string = pLimit(1);").of("error")[0]["evalue"])
+
     def test_local_file_is_loaded_again_after_an_edit_with_and_without_its_ending(self) -> None:
         with TemporaryDirectory(ignore_cleanup_errors=True) as folder, KernelSession(cwd=folder) as session:
             for n, path in enumerate(["./local.ts", "./local", "./local.js"]):

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { startKernel, type TestKernel } from "./client";
 
 jest.setTimeout(60_000);
@@ -21,6 +22,28 @@ test("with %typecheck after, cells that were sent together know each other's nam
   expect(results.map(({ status }) => status)).toEqual(cells.map(() => "ok"));
   expect(results[2]?.text).toBe("");
   expect(results[5]?.value).toBe("NaN");
+});
+
+test("what only strict rules find is told under a cell that runs, and stops a stage", async () => {
+  const ran = await kernel.run("class Point { x: number; }\nnew Point()");
+  expect([ran.status, ran.value]).toEqual(["ok", "Point { x: undefined }"]);
+  expect(stripVTControlCharacters(ran.text)).toBe(
+    [
+      "Type error in line 1: Property 'x' has no initializer and is not definitely assigned in the constructor. ts(2564)",
+      "  class Point { x: number; }",
+      "                ~",
+      "The cell ran all the same: JavaScript and TypeScript without 'strict' allow this, a stage and an exported module do not\n",
+    ].join("\n"),
+  );
+  expect((await kernel.run("const n: number = 'text';")).error).toContain("Type 'string' is not assignable to type 'number'");
+  expect((await kernel.run("%%stage make\nclass Point { x: number; }\nconst made = new Point().x;")).status).toBe("error");
+});
+
+test("a cell in JavaScript gives its class the fields that the constructor sets, for later cells too", async () => {
+  const hello = "class Hello {\n  constructor(name) { this.name = name; }\n}\nconst hello = new Hello('ada');\nhello.name";
+  expect((await kernel.run(hello)).value).toBe("'ada'");
+  expect((await kernel.run("hello.name.length")).value).toBe("3");
+  expect((await kernel.run("hello.nobody")).error).toContain("Property 'nobody' does not exist on type 'Hello'");
 });
 
 test("a cell whose types take longer than the deadline runs, and later cells know its names", async () => {

@@ -32,6 +32,11 @@ export function packageFolder(folder: string, name: string): string | null {
   return null;
 }
 
+/** Tells whether a package.json of the folder, or of one above it, names a package. */
+export function isAskedFor(folder: string, name: string): boolean {
+  return foldersAbove(folder).some((at) => dependenciesOf(at).includes(name));
+}
+
 /** The name of the package that a module belongs to; null for files, addresses and what is no name. */
 export function packageName(module: string): string | null {
   return /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*(?=\/|$)/.exec(module)?.[0] ?? null;

@@ -64,6 +64,11 @@ export class CellChecks {
     return this.#current(body)?.file ?? null;
   }
 
+  /** Counts how often libraries, packages or local files have changed. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
   /** Forgets what was found, as something that is no cell has changed. */
   invalidate(): void {
     this.#epoch += 1;

@@ -4,7 +4,7 @@ import { API, type Project, type Snapshot } from "typescript-native/unstable/asy
 import { TypeServerError } from "../errors.js";
 import { Ending } from "./ending.js";
 import { beFrugal, endFrugality } from "./frugal-server.js";
-import { projectSettings } from "./project-settings.js";
+import { type CheckRules, projectSettings } from "./project-settings.js";
 import { guardServer, serverProcess } from "./server-guard.js";
 
 /** Milliseconds between two looks for the server's process. */
@@ -23,6 +23,7 @@ export class TypeServer {
   readonly #folder: string;
   readonly #config: string;
   readonly #first: string;
+  readonly #rules: CheckRules;
   #api: API;
   #ending: Ending = new Ending();
   #snapshot: Snapshot | null = null;
@@ -31,7 +32,8 @@ export class TypeServer {
   #isClosed = false;
 
   /** Opens the project of `files`; each call below waits until it is open. `first` is checked to bind the libraries. */
-  constructor(folder: string, files: ReadonlyMap<string, string>, first: string) {
+  constructor(folder: string, files: ReadonlyMap<string, string>, first: string, rules: CheckRules = "strict") {
+    this.#rules = rules;
     this.#folder = folder;
     this.#config = join(folder, ".stagebook-tsconfig.json");
     this.#first = first;
@@ -59,6 +61,11 @@ export class TypeServer {
     const result = this.#queue.then(() => this.#outliving(task));
     this.#queue = result.catch(() => undefined);
     return result;
+  }
+
+  /** The files of the project as they were put last. */
+  files(): ReadonlyMap<string, string> {
+    return new Map([...this.#files].filter(([path]) => path !== this.#config));
   }
 
   /** The text of a file as it was put last. */
@@ -162,7 +169,7 @@ export class TypeServer {
   #write(files: ReadonlyMap<string, string>): void {
     for (const [path, text] of files) this.#files.set(path, text);
     const own = [...this.#files.keys()].filter((path) => path !== this.#config);
-    this.#files.set(this.#config, JSON.stringify(projectSettings(this.#folder, own)));
+    this.#files.set(this.#config, JSON.stringify(projectSettings(this.#folder, own, this.#rules)));
   }
 }
 
