@@ -79,6 +79,10 @@ class NativeTypes implements TypeService {
     });
   }
 
+  get ready(): Promise<void> {
+    return this.#server.opened;
+  }
+
   check(body: string): Promise<CheckedCell> {
     return this.#server.next(async () => {
       await this.#followFiles(body);

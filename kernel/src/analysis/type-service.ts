@@ -67,6 +67,8 @@ export interface CallHelp {
 
 /** Types of a notebook's cells. Each cell is a module that sees the names defined before it. */
 export interface TypeService {
+  /** Settles when cells can be checked, or never will be. */
+  readonly ready: Promise<void>;
   /** Checks the body of a cell against the names defined so far. Each ticket is to be given to `define`, with no names if need be. */
   check(body: string): Promise<CheckedCell>;
   /**

@@ -1,7 +1,9 @@
 import type { CheckedCell, StageRequest, TypeDiagnostic } from "../analysis/index.js";
 import type { Execution, Session } from "./session.js";
 
-/** Milliseconds that a cell waits for its types; then it runs, and errors follow as a warning. */
+/** Milliseconds that the first cells wait for the type service to start. */
+const startDeadline = 10_000;
+/** Milliseconds that a cell then waits for its types; then it runs, and errors follow as a warning. */
 const checkDeadline = 1500;
 /** Milliseconds that a cell with errors waits to hear whether other kernels would run it. */
 const looseDeadline = 5000;
@@ -32,6 +34,7 @@ export async function gateTypes(
   { signal }: Execution,
   { check, stage }: { readonly check: Promise<CheckedCell>; readonly stage: StageRequest | null },
 ): Promise<Gate> {
+  await inTime(session.types.ready, signal, startDeadline);
   const checked = await inTime(check, signal, checkDeadline);
   if (checked === null) return openGate;
   const { errors } = checked;

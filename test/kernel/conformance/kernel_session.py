@@ -100,6 +100,10 @@ class KernelSession:
         self.client.control_channel.send(message)
         return self._reply(self.client.get_control_msg, message["header"]["msg_id"], timeout)
 
+    def debug(self, command: str, **arguments: Any) -> dict[str, Any]:
+        """Sends a request to the debugger; returns the content of its reply."""
+        return self.control("debug_request", {"type": "request", "seq": 1, "command": command, "arguments": arguments})["content"]
+
     def send(self, kind: str, content: dict[str, Any]) -> str:
         """Sends anything on the shell channel; returns its id."""
         message = self.client.session.msg(kind, content)

@@ -1,6 +1,7 @@
 """What a cell says and how it ends: input, results, errors, order, queue."""
 
 import unittest
+from queue import Empty
 
 from kernel_session import KernelSession
 
@@ -122,6 +123,46 @@ class ExecutionTests(unittest.TestCase):
         asked = self.session.client.get_stdin_msg(timeout=20)
         self.session.client.input("Ada")
         self.assertEqual((asked["content"]["prompt"], self.session.collect(request).value), ("Your name? ", "'Ada'"))
+
+    def test_question_that_is_interrupted_ends_its_cell_and_the_next_one_is_asked_anew(self) -> None:
+        request = self.session.client.execute("await prompt('First? ')", allow_stdin=True)
+        self.session.client.get_stdin_msg(timeout=20)
+        self.session.manager.interrupt_kernel()
+        self.assertEqual(self.session.collect(request).content["ename"], "Interrupted")
+        # The answer comes too late, and is for nobody.
+        self.session.client.input("late")
+        request = self.session.client.execute("await prompt('Second? ')", allow_stdin=True)
+        self.assertEqual(self.session.client.get_stdin_msg(timeout=20)["content"]["prompt"], "Second? ")
+        self.session.client.input("Bob")
+        self.assertEqual(self.session.collect(request).value, "'Bob'")
+
+    def test_question_goes_to_the_client_whose_cell_asks(self) -> None:
+        other = self.session.manager.blocking_client()
+        other.start_channels()
+        self.addCleanup(other.stop_channels)
+        other.wait_for_ready(timeout=60)
+        other.execute("await prompt('You? ')", allow_stdin=True)
+        self.assertEqual(other.get_stdin_msg(timeout=20)["content"]["prompt"], "You? ")
+        with self.assertRaises(Empty):
+            self.session.client.get_stdin_msg(timeout=0.3)
+        other.input("me")
+        self.assertEqual(other.get_shell_msg(timeout=20)["content"]["status"], "ok")
+        self.assertEqual(self.session.execute("1 + 1").value, "2")
+
+    def test_every_message_names_its_request_and_has_an_id_and_a_date_of_its_own(self) -> None:
+        request = self.session.client.execute("for (const n of [1, 2]) { console.log(n); console.error(n); display(n); }\n7")
+        published = self.session.published_until_idle(request)
+        self.assertEqual({message["parent_header"]["msg_id"] for message in published}, {request})
+        self.assertEqual(len({message["header"]["msg_id"] for message in published}), len(published))
+        self.assertTrue(all(message["header"]["date"].tzinfo for message in published))
+
+    def test_interrupt_with_a_full_queue_aborts_what_waits(self) -> None:
+        requests = [self.session.client.execute(code) for code in ["while (true) {}", *map(str, range(20))]]
+        self.session.wait_for(requests[0], "execute_input")
+        self.session.manager.interrupt_kernel()
+        statuses = [self.session.reply_to(each)["content"]["status"] for each in requests]
+        self.assertEqual(statuses, ["error", *["aborted"] * 20])
+        self.assertEqual(self.session.execute("1 + 1").value, "2")
 
     def test_display_can_be_updated(self) -> None:
         answer = self.session.execute("const shown = display('one');\nshown.update('two');")

@@ -33,5 +33,9 @@ class StagebookKernelTests(jupyter_kernel_test.KernelTests):
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "Math.hypot"
     code_clear_output = "clearOutput()"
-    support_iopub_welcome = True
     code_page_something = "?Math.hypot"
+
+
+class StagebookWelcomeTests(jupyter_kernel_test.IopubWelcomeTests):
+    kernel_name = "stagebook"
+    support_iopub_welcome = True

@@ -20,6 +20,7 @@ class LifeTests(unittest.TestCase):
         self.assertGreaterEqual(tuple(map(int, info["protocol_version"].split("."))), (5, 3))
         self.assertEqual(info["implementation"], "stagebook")
         self.assertEqual(info["language_info"]["codemirror_mode"], {"name": "typescript"})
+        self.assertEqual((info["debugger"], info["supported_features"]), (True, ["debugger"]))
 
     def test_comm_to_an_unknown_target_is_closed(self) -> None:
         request = self.session.send("comm_open", {"comm_id": "c1", "target_name": "nobody", "data": {}})
@@ -63,6 +64,20 @@ class LifeTests(unittest.TestCase):
         while self.session.manager.is_alive() and time.monotonic() < end:
             time.sleep(0.05)
         self.assertFalse(self.session.manager.is_alive())
+
+    def test_restart_and_shutdown_do_not_wait_for_a_cell_that_stands_at_a_breakpoint(self) -> None:
+        code = "const here = 1;\nhere + 1"
+        for command in ["initialize", "attach"]:
+            self.assertTrue(self.session.debug(command)["success"])
+        path = self.session.debug("dumpCell", code=code)["body"]["sourcePath"]
+        self.session.debug("setBreakpoints", source={"path": path}, breakpoints=[{"line": 2}])
+        self.session.client.execute(code)
+        while not self.session.debug("debugInfo")["body"]["stoppedThreads"]:
+            time.sleep(0.05)
+        self.session.manager.restart_kernel()
+        self.session.client.wait_for_ready(timeout=60)
+        self.assertEqual(self.session.debug("debugInfo")["body"]["isStarted"], False)
+        self.assertEqual(self.session.execute(code).value, "2")
 
     def test_restart_forgets_names_and_counts_from_one(self) -> None:
         self.session.execute("const gone = 1")

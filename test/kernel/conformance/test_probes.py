@@ -70,7 +70,7 @@ class LanguageTests(unittest.TestCase):
     def test_esm_only_package_of_a_registry_runs_with_its_types(self) -> None:
         # The real one, with all that it needs.
         with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            (Path(folder) / "node_modules").symlink_to(packages, target_is_directory=True)
+            (Path(folder) / "node_modules").symlink_to(installed, target_is_directory=True)
             with KernelSession(cwd=folder) as session:
                 code = "import pLimit, { type LimitFunction } from 'p-limit';\nconst limit: LimitFunction = pLimit(2);\nconst done: number[] = [];\nawait Promise.all([1, 2, 3].map((n) => limit(async () => { done.push(limit.activeCount); return n * 2; })))"
                 self.assertEqual(session.execute(code).value, "[ 2, 4, 6 ]")
@@ -82,6 +82,10 @@ class LanguageTests(unittest.TestCase):
             for n, path in enumerate(["./local.ts", "./local", "./local.js"]):
                 (Path(folder) / "local.ts").write_text(f"export const n: number = {n};\n")
                 self.assertEqual(session.execute(f"import {{ n }} from '{path}';\nn").value, str(n))
+
+
+# Packages of other people, as npm installs them.
+installed = Path(__file__).parents[2] / "package" / "node_modules"
 
 
 def write_packages(folder: Path) -> None:

@@ -24,6 +24,8 @@ export class TypeServer {
   readonly #config: string;
   readonly #first: string;
   readonly #rules: CheckRules;
+  /** Settles when the project is open, or cannot be opened. */
+  readonly opened: Promise<void>;
   #api: API;
   #ending: Ending = new Ending();
   #snapshot: Snapshot | null = null;
@@ -40,8 +42,11 @@ export class TypeServer {
     this.#api = this.#start();
     this.#write(files);
     this.#queue = this.#outliving(() => (this.#snapshot === null ? this.#open() : Promise.resolve()));
-    // Reported by the first call that waits for it.
-    this.#queue.catch(() => undefined);
+    // A failure is reported by the first call that waits for it.
+    this.opened = this.#queue.then(
+      () => undefined,
+      () => undefined,
+    );
   }
 
   /** The project as it is after the last change. */
