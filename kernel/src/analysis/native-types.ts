@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Checker, Project } from "typescript-native/unstable/async";
+import type { Project } from "typescript-native/unstable/async";
 import { type CellFile, CellFiles, keptSlots } from "./cell-files.js";
 import { type Importable, ImportIndex } from "./imports/import-index.js";
 import { LocalFiles } from "./local-files.js";
@@ -9,6 +9,7 @@ import { CellChecks, declaresGlobals } from "./native/cell-checks.js";
 import { completionsAt } from "./native/completions.js";
 import { hoverAt } from "./native/hover.js";
 import { LooseChecks } from "./native/loose-checks.js";
+import { membersAt } from "./native/members-at.js";
 import { nameCompletions } from "./native/name-completions.js";
 import { printedTypes } from "./native/printed-types.js";
 import { callHelpAt } from "./native/signature.js";
@@ -71,12 +72,7 @@ class NativeTypes implements TypeService {
     const globals = [join(folder, ".stagebook-globals.d.ts"), notebookGlobals] as const;
     this.#server = new TypeServer(folder, new Map([globals, ...this.#emptyFiles()]), this.#cells.path(draftSlot));
     this.#checks = new CellChecks({ folder, server: this.#server, cells: this.#cells, takeSlot: () => this.#takeSlot() });
-    this.#loose = new LooseChecks({
-      folder,
-      files: () => this.#server.files(),
-      path: (slot) => this.#cells.path(slot),
-      kindOf: (name) => this.#cells.kindOf(name),
-    });
+    this.#loose = new LooseChecks({ folder, server: this.#server, cells: this.#cells });
   }
 
   get ready(): Promise<void> {
@@ -294,19 +290,5 @@ class NativeTypes implements TypeService {
     if (text === this.#scopeText) return;
     this.#scopeText = text;
     await this.#server.put(this.#cells.scopePath, text);
-  }
-}
-
-/** The completions behind a dot or in a text; null where a name is begun, of which the server tells nothing. */
-async function membersAt(
-  checker: Checker,
-  path: string,
-  { file, offset }: { readonly file: CellFile; readonly offset: number },
-): Promise<readonly Completion[] | null> {
-  try {
-    return await completionsAt(checker, path, file.bodyStart + offset, wordBefore(file.body, offset));
-  } catch (error) {
-    if (String(error).includes("needs auto imports")) return null;
-    throw error;
   }
 }

@@ -1,18 +1,16 @@
 import { join } from "node:path";
 import { parseSync } from "oxc-parser";
-import type { CellFile } from "../cell-files.js";
+import type { CellFile, CellFiles } from "../cell-files.js";
 import { cellDiagnostics, isReadTooEarly } from "../diagnostics.js";
-import type { DefinitionKind } from "../names.js";
 import type { TypeDiagnostic } from "../type-service.js";
 import { TypeServer } from "./type-server.js";
 
 /** What {@link LooseChecks} needs of the service that it belongs to. */
 export interface LoosePlace {
   readonly folder: string;
-  /** The files of the strict check, as they are now. */
-  readonly files: () => ReadonlyMap<string, string>;
-  readonly path: (slot: number) => string;
-  readonly kindOf: (name: string) => DefinitionKind | null;
+  /** The server of the strict check. */
+  readonly server: TypeServer;
+  readonly cells: CellFiles;
 }
 
 /** Milliseconds without a question after which the server is let go. */
@@ -40,8 +38,8 @@ export class LooseChecks {
   /** What is wrong with a cell by these rules; `errors` are those of the strict check, made in `epoch`. */
   async errorsOf(file: CellFile, errors: readonly TypeDiagnostic[], epoch: number): Promise<readonly TypeDiagnostic[]> {
     if (errors.some((each) => each.code < 2000 || always.has(each.code) || isReadTooEarly(each))) return errors;
-    const wanted = looseFiles(this.#place.files());
-    const strict = this.#place.path(file.slot);
+    const wanted = looseFiles(this.#place.server.files());
+    const strict = this.#place.cells.path(file.slot);
     const path = wanted.has(scriptPath(strict)) ? scriptPath(strict) : strict;
     const text = wanted.get(path);
     if (text === undefined) return errors;
@@ -52,7 +50,7 @@ export class LooseChecks {
       const { program } = server.project;
       const [syntax, semantic] = await Promise.all([program.getSyntacticDiagnostics(path), program.getSemanticDiagnostics(path)]);
       const loose = { ...file, text, bodyStart: headOf(text).length };
-      return cellDiagnostics(syntax.length > 0 ? syntax : semantic, loose, this.#place.kindOf);
+      return cellDiagnostics(syntax.length > 0 ? syntax : semantic, loose, (name) => this.#place.cells.kindOf(name));
     });
   }
 
