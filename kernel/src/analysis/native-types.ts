@@ -27,8 +27,6 @@ import type {
   TypeService,
 } from "./type-service.js";
 
-import { wordBefore } from "./word-before.js";
-
 const startSlots = 96;
 // Two, so that a hover between two keystrokes does not undo what the server knows of the text being typed.
 const [draftSlot, hoverSlot] = [0, 1];

@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/kernel/built-environment.cjs */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TypeService } from "../../../kernel/src/analysis";
