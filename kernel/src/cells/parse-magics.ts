@@ -2,6 +2,7 @@ import type { StageRequest } from "../analysis/index.js";
 import { MagicError, UnknownMagicError } from "../errors.js";
 import { StageName } from "../messages/index.js";
 import { findMagic, type MagicSpec, magicTable } from "./magic-table.js";
+import { objectBody } from "./object-body.js";
 import { type MagicWords, namesOf, readWords } from "./read-words.js";
 
 /** A magic of one line, as it was called. */
@@ -75,7 +76,7 @@ function bodyFrom(
   text: string,
 ): Pick<ParsedCell, "body" | "lineOffset" | "textOffset"> {
   const textOffset = lines.slice(0, lineOffset).reduce((sum, line) => sum + line.length + 1, 0);
-  return { body: lines.slice(lineOffset).join("\n"), lineOffset, textOffset: Math.min(textOffset, text.length) };
+  return { body: objectBody(lines.slice(lineOffset).join("\n")), lineOffset, textOffset: Math.min(textOffset, text.length) };
 }
 
 // The code keeps its place in the cell: blanks stand for the magic's name.

@@ -15,6 +15,19 @@ test("parseMagics() leaves a cell without magics as it is", () => {
   });
 });
 
+test.each([
+  ["{ a: 1, b: [2] }", "({ a: 1, b: [2] })"],
+  [
+    "%%time\n{\n  [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': 'x' })\n}\n",
+    "({\n  [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': 'x' })\n})\n",
+  ],
+  ["{ const a = 1; a }", "{ const a = 1; a }"],
+  ["{ a: 1, b: }", "{ a: 1, b: }"],
+  ["{ a: 1, b", "{ a: 1, b"],
+])("parseMagics() reads an object as one, where it is no block: %j", (text, body) => {
+  expect(parseMagics(text).body).toBe(body);
+});
+
 test("parseMagics() takes the stage line off and tells where the body starts", () => {
   expect(parseMagics("\n%%stage train --params epochs,rate --after=load --pure\nfit()")).toEqual({
     stage: { name: "train", params: ["epochs", "rate"], after: ["load"], pure: true },
