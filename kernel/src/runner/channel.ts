@@ -62,20 +62,31 @@ function textFrame({ run, name, text }: StreamReport): Buffer {
   return frame;
 }
 
+// Used again and again: to measure a text and to ask for fresh memory cost as much as to write it.
+let scratch = Buffer.alloc(0);
+const longestCharacter = 3;
+
 // Half of a pair of surrogates is no character that a front end could take out of JSON.
 function longFrame({ run, name, text }: StreamReport): Buffer {
   const content = JSON.stringify({ name, text: text.toWellFormed() });
-  const frame = newFrame(kinds.long, runBytes + Buffer.byteLength(content));
-  frame.writeUInt32LE(run, headerBytes);
-  frame.write(content, headerBytes + runBytes);
-  return frame;
+  const start = headerBytes + runBytes;
+  const most = start + longestCharacter * content.length;
+  if (scratch.length < most) scratch = Buffer.allocUnsafeSlow(most);
+  const end = start + scratch.write(content, start);
+  writeHeader(scratch, kinds.long, end - headerBytes);
+  scratch.writeUInt32LE(run, headerBytes);
+  return scratch.subarray(0, end);
 }
 
 function newFrame(kind: number, length: number): Buffer {
   const frame = Buffer.allocUnsafe(headerBytes + length);
+  writeHeader(frame, kind, length);
+  return frame;
+}
+
+function writeHeader(frame: Buffer, kind: number, length: number): void {
   frame.writeUInt32LE(length, 0);
   frame[4] = kind;
-  return frame;
 }
 
 function readFrame(frame: Buffer): RunnerReport {
