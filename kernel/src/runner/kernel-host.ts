@@ -52,9 +52,12 @@ export class KernelHost implements Host {
     const comm = this.#comms.get(id);
     if (comm === undefined) return;
     if (action === "close") this.#comms.delete(id);
-    // Each on its own: one that fails is shown, and the others still hear.
-    for (const listener of action === "close" ? comm.onClose : comm.onMessage)
-      queueMicrotask(() => inExecution(comm.execution, () => void listener(data, buffers)));
+    // Whoever takes a comm says who listens to it a moment after it was opened, and a message may have come with the opening.
+    queueMicrotask(() => {
+      // Each on its own: one that fails is shown, and the others still hear.
+      for (const listener of action === "close" ? comm.onClose : comm.onMessage)
+        queueMicrotask(() => inExecution(comm.execution, () => void listener(data, buffers)));
+    });
   }
 
   #accept(id: string, target: string, [data, buffers]: readonly [unknown, readonly Uint8Array[]]): void {

@@ -79,3 +79,16 @@ test("a target that was taken back, or whose runner has ended, is closed to the 
     expect((await closed).content["comm_id"]).toBe(comm);
   }
 });
+
+test("what the page says right behind the opening of a comm is heard, also where code was busy with both on their way", async () => {
+  const offer = 'onComm("prompt", (comm) => comm.onMessage((number) => comm.send(2 * Number(number))));';
+  expect((await kernel.run(`import { onComm } from "stagebook";\n${offer}`)).status).toBe("ok");
+  const begun = kernel.next(({ header }) => header.msg_type === "stream");
+  const spun = kernel.run("console.log('spins');\nconst spunUntil = Date.now() + 500;\nwhile (Date.now() < spunUntil);");
+  await begun;
+  const answered = kernel.next(of("comm_msg", "c-prompt"));
+  await kernel.tell("comm_open", { comm_id: "c-prompt", target_name: "prompt", data: {} });
+  await kernel.tell("comm_msg", { comm_id: "c-prompt", data: 21 });
+  expect((await answered).content["data"]).toBe(42);
+  await spun;
+});
