@@ -1,5 +1,5 @@
 import { PipelineContext, runPipeline, runStage } from "../../../kernel/src/runs/index.js";
-import { EventStage, Pipeline, PipelineEventEmitter } from "../../../kernel/src/stages/index.js";
+import { EventStage, Pipeline, PipelineEventEmitter, type StageContext } from "../../../kernel/src/stages/index.js";
 import {
   alone,
   type Config,
@@ -71,4 +71,44 @@ test("EventStage tells its own beginning and end when it is called by hand, and 
   expect(heard).toEqual(["counted", "counted 3"]);
   await runStage(new Counted(events), new PipelineContext<Config, Results>({ events, symbols: ["A"] }));
   expect(heard.slice(2)).toEqual(["counted", "counted 1"]);
+});
+
+test("an emitter that is the context's and the run's hears everything once, until the run has ended", async () => {
+  const events = new PipelineEventEmitter();
+  const heard: string[] = [];
+  for (const name of ["run.started", "stage.started", "stage.completed", "stage.skipped", "said", "run.completed"])
+    events.on(name, () => heard.push(name));
+  const say = (given: StageContext): void => given.events.emit("said", { map: new Map([[1, 2n]]) });
+  const pipeline = new Pipeline([say, { name: "off", execute: () => 1 }]).disable("off");
+  const run = runPipeline(pipeline, { ...alone, events, context: new PipelineContext({ events }) });
+  events.emit("said", "outside of a stage");
+  await run.result;
+  expect(heard).toEqual(["said", "run.started", "stage.skipped", "stage.started", "said", "stage.completed", "run.completed"]);
+  const told: unknown[] = [];
+  for await (const event of run.events) if (event.type === "stage.event") told.push([event.stage, event.event, event.data]);
+  expect(told).toEqual([["say", "said", { map: { 1: "2n" } }]]);
+  expect(events.isFollowed).toBe(false);
+});
+
+test("listeners of a run and of its context hear of what went wrong beside the stages, with what it is about", async () => {
+  const [events, own] = [new PipelineEventEmitter(), new PipelineEventEmitter()];
+  const heard: unknown[] = [];
+  for (const emitter of [events, own]) emitter.on("run.warning", ({ message, about }) => heard.push([message, about]));
+  events.on("stage.started", () => Promise.reject("it rained"));
+  const pipeline = new Pipeline([new TargetRankingStage()]);
+  pipeline.hooks.register("after_stage", () => {
+    throw new RangeError("no");
+  });
+  pipeline.hooks.register("before_run", () => {
+    throw new RangeError("never");
+  });
+  const given = new PipelineContext<Config, Results>({ symbols: ["A"], config: { top: 1 }, events: own });
+  const result = await runPipeline(pipeline, { ...alone, events, context: given }).result;
+  const warnings = [
+    ["Hook before_run failed: never", null],
+    ["A listener of stage.started failed: it rained", null],
+    ["Hook after_stage failed: no", "target_ranking"],
+  ];
+  expect(heard).toEqual(warnings.flatMap((warning) => [warning, warning]));
+  expect(result.problems).toEqual(warnings.map(([message]) => message));
 });
