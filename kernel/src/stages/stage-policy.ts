@@ -65,5 +65,6 @@ const longestTimer = 2 ** 31 - 1;
 
 function checkNumber(stage: string, name: string, value: unknown, least: number): void {
   if (typeof value === "number" && value >= least && value <= longestTimer) return;
-  throw new RangeError(`'${name}' of stage '${stage}' takes a number of ${least} or more, got ${String(value)}`);
+  const range = Number.isFinite(value) && Number(value) >= least ? `at most ${longestTimer}` : `${least} or more`;
+  throw new RangeError(`'${name}' of stage '${stage}' takes a number of ${range}, got ${String(value)}`);
 }

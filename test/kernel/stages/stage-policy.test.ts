@@ -33,6 +33,33 @@ test("definePipeline() refuses limits that cannot be, and names the stage", () =
   );
 });
 
+test.each([
+  [{ retries: null }, "'retries' of stage 'a' takes a number or { times, delay }, got null"],
+  [{ retries: { times: 1, delay: "5" } }, "'retries.delay' of stage 'a' takes a number of 0 or more, got 5"],
+  [{ retries: { times: 1, factor: -1 } }, "'retries.factor' of stage 'a' takes a number of 0 or more, got -1"],
+  [{ retries: { times: 1, longest: Number.NaN } }, "'retries.longest' of stage 'a' takes a number of 0 or more, got NaN"],
+  [{ timeout: 0.5 }, "'timeout' of stage 'a' takes a number of 1 or more, got 0.5"],
+  // What a timer cannot count would ring at once.
+  [{ timeout: 2 ** 31 }, "'timeout' of stage 'a' takes a number of at most 2147483647, got 2147483648"],
+  [
+    { retries: { times: 1, longest: 1e10 } },
+    "'retries.longest' of stage 'a' takes a number of at most 2147483647, got 10000000000",
+  ],
+])("definePipeline() refuses %j and names what it can be", (limits, sentence) => {
+  expect(() => policyOf(limits)).toThrow(sentence);
+});
+
+test("definePipeline() takes limits up to their ends, and fills in the rest", () => {
+  expect(policyOf({ timeout: 1, retries: { times: 0, delay: 0, factor: 0, longest: 0 } })).toMatchObject({
+    ...{ timeout: 1, isFinal: false, retries: { times: 0, delay: 0, factor: 0, longest: 0, jitter: true } },
+  });
+  const { retries, timeout } = policyOf({ timeout: 2 ** 31 - 1, retries: 2 });
+  expect([timeout, retries]).toMatchObject([2 ** 31 - 1, { times: 2, delay: 1000, factor: 2, longest: 30_000, jitter: true }]);
+  expect([retries.only(new RangeError("any")), Object.isFrozen(retries)]).toEqual([true, true]);
+  const only = (): boolean => false;
+  expect(policyOf({ retries: { times: 1, only } }).retries.only).toBe(only);
+});
+
 test("Pipeline.fromConfig() takes retries and a timeout for a stage", () => {
   const registry = new StageRegistry();
   registry.register("count", { name: "count", execute: () => 1, retries: 1 });
