@@ -51,6 +51,10 @@ test("Pipeline.order counts a stage once that reads and comes after the same one
   expect(pipeline.order).toEqual(["load", "show"]);
   const chain = new Pipeline(["c", "a", "b"].map((name) => ({ name, execute: () => 1 })));
   expect(chain.order).toEqual(["c", "a", "b"]);
+  // step comes after the node before it, which waits for the last.
+  const node = { name: "node", function: () => 1, after: ["last"] };
+  const mixed = new Pipeline([node, { name: "step", execute: () => 1 }, { name: "last", function: () => 1 }]);
+  expect(mixed.order).toEqual(["last", "node", "step"]);
 });
 
 test("PipelineCycleError names the cycle from its first stage in the document on, without what only hangs on it", () => {
@@ -58,5 +62,9 @@ test("PipelineCycleError names the cycle from its first stage in the document on
   const stuck = { free: [], tail: ["b"], b: ["c"], a: ["b"], c: ["a"], more: ["tail"] };
   expect(() => orderOf(stuck)).toThrow(
     new Error("The stages wait for each other: b -> a -> c -> b; take out one of these reads"),
+  );
+  // tail -> c, by which the cycle is found: it is told from a on all the same.
+  expect(() => orderOf({ tail: ["c"], a: ["c"], b: ["a"], c: ["b"] })).toThrow(
+    new Error("The stages wait for each other: a -> b -> c -> a; take out one of these reads"),
   );
 });
