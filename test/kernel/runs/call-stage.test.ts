@@ -83,3 +83,55 @@ test("hooks before a stage are called for each of its tries", async () => {
   pipeline.hooks.register("before_flaky", (context) => context.with({ metadata: { by: `try ${tries + 1}` } }));
   expect((await pipeline.run(new PipelineContext(), alone)).results).toEqual({ flaky: "try 2" });
 });
+
+test("hooks that do nothing change nothing, whatever the stages are", async () => {
+  class Rank {
+    execute({ results }: StageContext): object {
+      return { ranked: Object.keys(results) };
+    }
+  }
+  const inner = new Pipeline([
+    { name: "deep", execute: () => 1 },
+    { name: "deeper", function: () => ({ a: 1 }) },
+  ]);
+  const make = (): Pipeline =>
+    new Pipeline([
+      ...sums().stages,
+      { name: "one", function: () => ({ one: 1, two: 2 }) },
+      { name: "nothing", function: () => undefined },
+      {
+        name: "takes",
+        function: ({ one, nothing }: { one: { two: number }; nothing: unknown }) => [one.two, nothing],
+        inputs: ["one", "nothing"],
+      },
+      {
+        name: "looks",
+        function: ({ one }: { one: object }, _: object, { symbols }: StageContext) => [one, symbols],
+        inputs: ["one"],
+      },
+      Rank,
+      function adds(context: StageContext) {
+        return context.with({ results: { ...context.results, added: [1] }, metadata: { by: "me" } });
+      },
+      function changes(context: PipelineContext) {
+        context.metadata["changed"] = true;
+      },
+      inner,
+      { name: "asStage", function: inner.asStage() },
+      { name: "skipped", execute: () => 1, canSkip: () => true },
+      { name: "ends", finally: true, execute: ({ metadata }: StageContext) => ({ ...metadata }) },
+    ]);
+  const run = async (pipeline: Pipeline): Promise<unknown> => {
+    const { outputs, stages } = await runPipeline(pipeline, { ...alone, context: new PipelineContext({ symbols: ["A"] }) })
+      .result;
+    const { results, metadata } = await pipeline.run(new PipelineContext({ symbols: ["A"] }), alone);
+    return { outputs, states: stages.map(({ name, state, reason }) => [name, state, reason]), results, metadata };
+  };
+  const hooked = make();
+  for (const point of ["before_stage", "after_stage", "before_run", "after_run"]) hooked.hooks.register(point, () => undefined);
+  const plain = await run(make());
+  expect(plain).toMatchObject({
+    results: { takes: [2, undefined], rank: { ranked: expect.any(Array) }, ends: { by: "me", changed: true } },
+  });
+  expect(await run(hooked)).toEqual(plain);
+});

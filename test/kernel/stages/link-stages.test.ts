@@ -16,8 +16,8 @@ test("a stage that needs one that runs at the end, and does not itself, is told 
       "Stage 'next' reads 'x' of 'tidy', which runs when all others have ended; give 'next' finally: true as well, or take 'tidy' out of its reads",
     ),
   );
-  const ends = { tidy, next: { run: reader, reads: { x: "tidy" }, after: ["tidy"], finally: true } };
-  expect(definePipeline("p", ends).order).toEqual(["tidy", "next"]);
+  const ends = definePipeline("p", { tidy, next: { run: reader, reads: { x: "tidy" }, after: ["tidy"], finally: true } });
+  expect(ends.order).toEqual(["tidy", "next"]);
   expect(definePipeline("p", { work: { run }, tidy: { ...tidy, after: ["work"] } }).order).toEqual(["work", "tidy"]);
 });
 
