@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -92,6 +93,36 @@ test("runPipeline() cancels what runs and what waits when its signal is aborted"
     ["next", "cancelled"],
   ]);
   await expect(run.outputs()).rejects.toThrow(`Run ${run.id} was cancelled`);
+});
+
+test("runPipeline() starts nothing under a signal that is aborted already, but what runs at the end", async () => {
+  const ran: string[] = [];
+  const note = (name: string) => () => void ran.push(name);
+  const stages = { load: { run: note("load") }, tidy: { run: note("tidy"), finally: true } };
+  const run = runPipeline(definePipeline("p", stages), { folder: null, signal: AbortSignal.abort() });
+  const { state, stages: ended } = await run.result;
+  expect([state, ran, ended.map((stage) => stage.state)]).toEqual(["cancelled", ["tidy"], ["cancelled", "fresh"]]);
+});
+
+test("runPipeline() lets go of a signal when it has ended, whatever has become of it", async () => {
+  const { signal } = new AbortController();
+  const fails = definePipeline("p", { bad: { run: boom } });
+  await runPipeline(pipeline, { folder: null, signal }).result;
+  await runPipeline(fails, { folder: null, signal }).result;
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+});
+
+test("runPipeline() tells at the end which stages failed, in the order in which they did", async () => {
+  const two = definePipeline("p", {
+    late: { run: () => sleep(20).then(boom) },
+    early: { run: boom },
+    skipped: { run: () => ({}), after: ["late"] },
+    fine: { run: () => ({}) },
+  });
+  const events: RunEvent[] = [];
+  const run = runPipeline(two, { folder: null, concurrency: 3, onEvent: (event) => events.push(event) });
+  const { state } = await run.result;
+  expect([state, events.at(-1)]).toMatchObject(["failed", { type: "run.failed", run: run.id, stages: ["early", "late"] }]);
 });
 
 test("runPipeline() gives up on a stage that does not stop in its grace", async () => {
