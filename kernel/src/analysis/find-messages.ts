@@ -4,6 +4,7 @@ import type { AnalysisMessage } from "./sentences.js";
 import * as sentences from "./sentences.js";
 import type { Slicing } from "./slice.js";
 import type { StagePlan } from "./stage-plan.js";
+import { statedWord } from "./stated-word.js";
 
 /** What a user should know about the stages as they hang together now. */
 export function findMessages(slicing: Slicing): AnalysisMessage[] {
@@ -35,7 +36,17 @@ function statedMessages({ plans, notebook }: Slicing): AnalysisMessage[] {
     return [
       ...after.map((other) => sentences.unknownAfter(plan, other, names)),
       ...writes.map((name) => sentences.unknownWrite(plan, name, notebook)),
+      ...brokenWords(plan),
     ];
+  });
+}
+
+/** Changes that stand in the text of a stage, against the user's word on its line. */
+function brokenWords({ cell, request }: StagePlan): AnalysisMessage[] {
+  return [...cell.writes].flatMap(([{ name }, { cause }]) => {
+    const isTold = request.writes?.includes(name) || request.seenWrites?.includes(name);
+    const word = isTold ? null : statedWord(request, name);
+    return word === null ? [] : [sentences.brokenWord(request.name, { cell: cell.id, name, cause: cause.text, word })];
   });
 }
 

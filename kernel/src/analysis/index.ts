@@ -9,15 +9,18 @@ export {
   type StageAnalysis,
   type StageInput,
 } from "./analyze-notebook.js";
-export { type BorderSort, borderType } from "./border-types.js";
+export { borderType } from "./border-types.js";
 export { codeOfModule, fingerprintStages } from "./code/index.js";
 export { alignLists, mergeTexts } from "./export/align-lists.js";
 export { type ExportBase, keepBase, readBase } from "./export/export-base.js";
 export { type CheckedModule, exportChecked, typeErrorsSentence } from "./export/export-checked.js";
 export { type ExportSettings, exportModule } from "./export/export-module.js";
+export { type ExportedStages, exportStages } from "./export/export-stages.js";
 export { loadFormatter } from "./export/format-module.js";
 export { type JoinedModule, joinModule } from "./export/join-module.js";
 export { moduleNames } from "./export/local-modules.js";
+export { looseTypes } from "./export/loose-types.js";
+export { moduleKindSentence } from "./export/module-kind.js";
 export { OverwriteError } from "./export/overwrite-error.js";
 export { type ModuleFile, splitModule } from "./export/split-module.js";
 export { type CellEdit, type ModuleChanges, syncModule, unreadable } from "./export/sync-module.js";
@@ -42,6 +45,7 @@ export { outputTypes } from "./output-types.js";
 export type { StageParam } from "./params.js";
 export { type AnalysisMessage, doubleStageText } from "./sentences.js";
 export { areIndependent } from "./side-by-side.js";
+export { statedWord } from "./stated-word.js";
 export {
   type CellSyntax,
   cellSyntax,

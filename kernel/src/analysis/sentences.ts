@@ -2,6 +2,7 @@ import { inWords, suggestion } from "../errors.js";
 import type { Cause } from "./effects/machine.js";
 import type { CellFacts, Notebook, Version } from "./notebook.js";
 import type { StagePlan } from "./stage-plan.js";
+import type { StatedWord } from "./stated-word.js";
 
 /** Something to know about the pipeline of a notebook. An error keeps the stage from being exported. */
 export interface AnalysisMessage {
@@ -63,6 +64,19 @@ export function unknownAfter(plan: StagePlan, name: string, stages: readonly str
     plan,
     `Stage '${plan.request.name}' is to run after '${name}' (--after), but no stage has that name${suggestion(name, stages) || here}`,
   );
+}
+
+/** A change that the line of its stage speaks against. */
+interface BrokenWord {
+  readonly cell: string;
+  readonly name: string;
+  readonly cause: string;
+  readonly word: StatedWord;
+}
+
+export function brokenWord(stage: string, { cell, name, cause, word }: BrokenWord): AnalysisMessage {
+  const text = `Stage '${stage}' changes '${name}' (\`${cause}\`), though its line says '${word.flag}'; ${word.remedy}, or let it change a copy`;
+  return { level: "warning", stage, cell, text };
 }
 
 export function doubleName(

@@ -70,7 +70,7 @@ export const magicTable: readonly MagicSpec[] = [
       flag("--from", "STAGE", "runs this stage and all that need it, though they are in the cache"),
       flag("--force", null, "runs every stage, though it is in the cache"),
       flag("--no-cache", null, "takes nothing from the cache and keeps nothing in it"),
-      flag("--only", "STAGES", "runs these stages and no others, such as load,clean"),
+      flag("--only", "STAGES", "runs these stages and no others, such as load,clean; what they read comes from the cache"),
       flag("--params", "SETTINGS", "params in place of their defaults, such as epochs=5,rate=0.1; the same as without the flag"),
       flag("--config", "FILE", "takes params from a TOML or JSON file"),
       flag(
@@ -98,6 +98,7 @@ export const magicTable: readonly MagicSpec[] = [
       flag("--json", null, "cells, stages and edges as JSON"),
       flag("--schemas", null, "with zod schemas of what the stages give, checked when the file runs; %run always checks"),
       flag("--force", null, "overwrites a file that was edited by hand"),
+      flag("--partial", null, "leaves out the stages whose code is wrong, and those that come after them"),
       flag("--split", null, "a folder with a file for each stage, and types and helpers in their own"),
       flag("--prove", null, "runs the file in a clean process and compares what each stage gives with the notebook's values"),
     ],

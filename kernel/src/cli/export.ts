@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import {
-  analyzeNotebook,
-  type CheckedModule,
   type ExportBase,
-  exportChecked,
+  type ExportedStages,
+  exportStages,
   keepBase,
   loadFormatter,
+  moduleKindSentence,
   moduleNames,
   type NotebookAnalysis,
   stayText,
@@ -16,6 +16,7 @@ import {
   writeSplit,
 } from "../analysis/index.js";
 import { ExportError } from "../errors.js";
+import { borderNotes } from "./border-notes.js";
 import { listenForStop, ProgressLine } from "./progress-line.js";
 import { readDocument } from "./read-document.js";
 import { readNotebookFile } from "./read-notebook.js";
@@ -33,6 +34,8 @@ export interface ExportSettings {
   readonly isSplit: boolean;
   /** Whether what stages give is checked by schemas when the file runs. */
   readonly schemas: boolean;
+  /** Whether stages that cannot be exported are left out. */
+  readonly isPartial: boolean;
 }
 
 /**
@@ -40,14 +43,19 @@ export interface ExportSettings {
  * proved and is not. Throws NotebookFileError or ExportError.
  */
 export async function exportNotebook(file: string, settings: ExportSettings): Promise<number> {
-  const { output, isForced, isProved, isSplit, schemas } = settings;
+  const { output, isForced, isProved, isSplit } = settings;
   if (output !== null) checkOutput(output, isSplit);
   else if (isSplit) throw new ExportError("'--split' writes a folder; name it, as in '-o pipeline --split'");
   else if (isProved) throw new ExportError("'--prove' runs the exported module; name its file, as in '-o pipeline.ts --prove'");
-  const { module, analysis } = await checkedModule(file, isSplit && output !== null ? join(output, "index.ts") : output, schemas);
+  const { module, analysis } = await checkedModule(
+    file,
+    isSplit && output !== null ? join(output, "index.ts") : output,
+    settings,
+  );
   const { text } = module;
   const isBeside = output === null || (!isSplit && dirname(resolve(output)) === dirname(resolve(file)));
   if (isBeside) process.stderr.write(typeErrorsSentence(output ?? file, module));
+  if (output !== null && !isSplit) process.stderr.write(moduleKindSentence(output, resolve(output)));
   if (output === null) {
     process.stdout.write(text);
     return 0;
@@ -61,7 +69,7 @@ export async function exportNotebook(file: string, settings: ExportSettings): Pr
 
 /** What an export of a notebook to a file would be now. Throws NotebookFileError or ExportError. */
 export async function exportBase(file: string, output: string, schemas: boolean): Promise<ExportBase> {
-  const { module } = await checkedModule(file, output, schemas);
+  const { module } = await checkedModule(file, output, { schemas, isPartial: false, isDraft: true });
   return { text: module.text, map: module.map, cells: await baseCells(file) };
 }
 
@@ -93,28 +101,35 @@ async function prove(file: string, path: string, analysis: NotebookAnalysis): Pr
   }
 }
 
+interface ModuleOrder {
+  readonly schemas: boolean;
+  readonly isPartial: boolean;
+  /** Whether it is only to be looked at or run, so that type errors do not stand in its way. */
+  readonly isDraft?: boolean;
+}
+
 async function checkedModule(
   file: string,
   output: string | null,
-  schemas: boolean,
-): Promise<{ readonly module: CheckedModule; readonly analysis: NotebookAnalysis }> {
+  { schemas, isPartial, isDraft = false }: ModuleOrder,
+): Promise<ExportedStages> {
   const { cells, problems } = await readNotebookFile(file);
   const [problem] = problems;
   if (problem !== undefined) throw new ExportError(problem);
-  const analysis = analyzeNotebook(cells);
-  const error = analysis.messages.find((message) => message.level === "error");
-  if (error !== undefined) throw new ExportError(error.text);
-  if (analysis.stages.length === 0)
-    throw new ExportError(`There is no stage in '${file}': write '%%stage NAME' on the first line of a cell`);
   const folder = dirname(resolve(file));
   const source = basename(file);
+  const noStages = `There is no stage in '${file}': write '%%stage NAME' on the first line of a cell`;
+  if (cells.every(({ stage }) => stage === null)) throw new ExportError(noStages);
   // It loads while the type checker starts.
   void loadFormatter().catch(() => undefined);
-  const names = moduleNames(folder, output === null ? folder : dirname(resolve(output)));
-  const module = await withTypes(folder, cells, ({ types }, service) =>
-    exportChecked(analysis, { name: source.replace(/\.ipynb$/, ""), source, types, moduleName: names, schemas }, service),
-  );
-  return { module, analysis };
+  const moduleName = moduleNames(folder, output === null ? folder : dirname(resolve(output)));
+  const settings = { name: source.replace(/\.ipynb$/, ""), source, moduleName, schemas, isPartial, noStages };
+  return await withTypes(folder, cells, async ({ types, errors }, service) => {
+    const exported = await exportStages(cells, { ...settings, types, errors: isDraft ? new Map() : errors }, service);
+    const lines = isDraft ? [] : [...exported.leftOut, ...borderNotes(exported.analysis, types), ...exported.module.unchecked];
+    process.stderr.write(lines.map((line) => `${line}\n`).join(""));
+    return exported;
+  });
 }
 
 function checkOutput(output: string, isSplit: boolean): void {

@@ -3,6 +3,7 @@ import process from "node:process";
 import { type AnalysisJson, analysisJson, analyzeNotebook, outputTypes } from "../analysis/index.js";
 import { textTable } from "../messages/index.js";
 import { dotText, mermaidText } from "../stages/index.js";
+import { borderNotes } from "./border-notes.js";
 import { readNotebookFile } from "./read-notebook.js";
 import { withTypes } from "./with-types.js";
 
@@ -19,9 +20,14 @@ export async function printGraph(file: string, { form, types }: GraphSettings): 
   const analysis = analyzeNotebook(cells);
   if (form === "mermaid") return void process.stdout.write(mermaidText(analysis.graph));
   if (form === "dot") return void process.stdout.write(dotText(analysis.graph));
-  const found = types
-    ? await withTypes(dirname(resolve(file)), cells, ({ types: known }) => outputTypes(analysis, known))
-    : undefined;
+  const known = types ? (await withTypes(dirname(resolve(file)), cells, (each) => each)).types : null;
+  const found = known === null ? undefined : outputTypes(analysis, known);
+  if (known !== null)
+    process.stderr.write(
+      borderNotes(analysis, known)
+        .map((line) => `${line}\n`)
+        .join(""),
+    );
   const json = analysisJson(analysis, found);
   const all = { ...json, messages: [...problems, ...json.messages] };
   process.stdout.write(form === "json" ? `${JSON.stringify(all, null, 2)}\n` : graphText(all));

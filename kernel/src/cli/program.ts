@@ -61,7 +61,7 @@ function addRun(program: Command, end: (code: number) => void): void {
     .helpOption(false)
     .option("-f, --config <file>", "take parameters from a TOML or JSON file (may be repeated)", collect)
     .option("--to <stage>", "run this stage and what it needs")
-    .option("--only <stage>", "run this stage and nothing else (may be repeated)", collect)
+    .option("--only <stage>", "run this stage and nothing else, with what it reads from the cache (may be repeated)", collect)
     .option("--resume [id]", "go on with a run that was cut off or failed; the newest where no id is given")
     .option("--no-artifacts", "keep nothing of what stages give; the run cannot be resumed then")
     .addOption(
@@ -127,6 +127,16 @@ function addGraph(program: Command, end: (code: number) => void): void {
     });
 }
 
+interface ExportFlags {
+  output?: string;
+  force?: boolean;
+  percent?: boolean;
+  partial?: boolean;
+  prove?: boolean;
+  split?: boolean;
+  schemas?: boolean;
+}
+
 function addExport(program: Command, end: (code: number) => void): void {
   program
     .command("export")
@@ -137,26 +147,32 @@ function addExport(program: Command, end: (code: number) => void): void {
     .option("--percent", "write the cells as they are, with '// %%' above each, instead of the module")
     .option("--split", "write a folder with a file for each stage, and types and helpers in their own")
     .option("--schemas", "with zod schemas of what the stages give, checked when the file runs")
+    .option("--partial", "leave out the stages whose code is wrong, and those that come after them")
     .option("--prove", "run the notebook in a fresh kernel and the file in a clean process, and compare what each stage gives")
     .addHelpText(
       "after",
       "\nExamples:\n  stagebook export penguins.ipynb -o pipeline.ts\n  stagebook export penguins.ipynb | less\n  stagebook export penguins.ipynb -o pipeline.ts --prove\n\nThe exit code is 1 when what the file gives differs from what the notebook gives.",
     )
-    .action(
-      async (
-        notebook: string,
-        options: { output?: string; force?: boolean; percent?: boolean; prove?: boolean; split?: boolean; schemas?: boolean },
-      ) => {
-        const { exportNotebook } = await import("./export.js");
-        const { output = null, force = false, percent = false, prove = false, split = false, schemas = false } = options;
-        if (percent) {
-          const { exportPercent } = await import("./convert.js");
-          await exportPercent(notebook, { output, isForced: force });
-          return end(0);
-        }
-        end(await exportNotebook(notebook, { output, isForced: force, isProved: prove, isSplit: split, schemas }));
-      },
-    );
+    .action(async (notebook: string, options: ExportFlags) => {
+      const { exportNotebook } = await import("./export.js");
+      const {
+        output = null,
+        force = false,
+        percent = false,
+        prove = false,
+        split = false,
+        schemas = false,
+        partial = false,
+      } = options;
+      if (percent) {
+        const { exportPercent } = await import("./convert.js");
+        await exportPercent(notebook, { output, isForced: force });
+        return end(0);
+      }
+      end(
+        await exportNotebook(notebook, { output, isForced: force, isProved: prove, isSplit: split, schemas, isPartial: partial }),
+      );
+    });
 }
 
 function addVerify(program: Command, end: (code: number) => void): void {

@@ -89,6 +89,8 @@ export type RunEvent =
       readonly source?: string;
       /** What else it is made of, where that is known. */
       readonly code?: CodePrints;
+      /** Inputs of which only a sample was looked at to see whether the stage changed them: the whole would have taken too long. */
+      readonly sampled?: readonly string[];
       readonly at: number;
     }
   | {

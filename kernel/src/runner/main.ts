@@ -1,6 +1,6 @@
 import process from "node:process";
 import { type Portrait, portray } from "../portraits/index.js";
-import { type BorderProblem, borderProblem } from "../runs/index.js";
+import { type BorderProblem, borderProblem, type StructurePrint, structurePrint } from "../runs/index.js";
 import { sendReport } from "./channel.js";
 import { currentRun, followExecutions, inExecution } from "./current-run.js";
 import { openDebugDoor } from "./debug-door.js";
@@ -15,7 +15,6 @@ import { takeAnswer } from "./questions.js";
 import { runOrder } from "./run-order.js";
 import { SessionScope } from "./scope.js";
 import { captureStreams } from "./streams.js";
-import { structurePrint } from "./structure-print.js";
 import { installTraces, reportError, runOfError } from "./trace.js";
 
 // The runner: waits for cells of one notebook and runs them, one after another.
@@ -50,8 +49,9 @@ async function receive(request: RunnerRequest): Promise<void> {
       const before = printsOf(request.watch);
       const outcome = await evaluateCell(request.cell, request.run, around);
       const after = printsOf(request.watch);
-      const changed = request.watch.filter((name) => before.get(name) !== after.get(name));
-      return sendReport({ type: "outcome", run: request.run, outcome, changed });
+      const changed = request.watch.filter((name) => before.get(name)?.hash !== after.get(name)?.hash);
+      const sampled = request.watch.filter((name) => before.get(name)?.isWhole === false);
+      return sendReport({ type: "outcome", run: request.run, outcome, changed, sampled });
     }
     case "express":
       return await express(request);
@@ -86,7 +86,7 @@ async function express(request: Extract<RunnerRequest, { type: "express" }>): Pr
   sendReport({ type: "expressed", run: request.run, values });
 }
 
-function printsOf(names: readonly string[]): ReadonlyMap<string, number> {
+function printsOf(names: readonly string[]): ReadonlyMap<string, StructurePrint> {
   return new Map(names.map((name) => [name, structurePrint(around.scope.get(name))]));
 }
 

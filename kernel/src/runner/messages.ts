@@ -160,8 +160,15 @@ export type RunnerReport =
       readonly metadata: Readonly<Record<string, unknown>>;
       readonly buffers: readonly Uint8Array[];
     }
-  /** `changed`: the watched variables that hold something else than before. */
-  | { readonly type: "outcome"; readonly run: number; readonly outcome: CellOutcome; readonly changed: readonly string[] }
+  | {
+      readonly type: "outcome";
+      readonly run: number;
+      readonly outcome: CellOutcome;
+      /** The watched variables that hold something else than before. */
+      readonly changed: readonly string[];
+      /** Those that are too large to be looked at whole. */
+      readonly sampled: readonly string[];
+    }
   | {
       readonly type: "expressed";
       readonly run: number;

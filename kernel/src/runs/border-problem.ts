@@ -16,7 +16,7 @@ export interface BorderProblem {
 }
 
 /** Sorts of values that belong to the process that made them, with what to do. */
-export const borderSorts: Readonly<Record<string, readonly [what: string, advice: string]>> = {
+const borderSorts: Readonly<Record<string, readonly [what: string, advice: string]>> = {
   function: ["a function", "declare it in a cell without %%stage"],
   symbol: ["a symbol", "give a text instead"],
   promise: ["a promise", "await it in the stage"],
@@ -25,6 +25,27 @@ export const borderSorts: Readonly<Record<string, readonly [what: string, advice
   stream: ["a stream", "read it in the stage and give what it holds"],
   weak: ["a weak collection", "give a Map or a Set instead"],
 };
+
+/** An output of a stage. */
+export interface BorderPlace {
+  readonly stage: string;
+  readonly name: string;
+  /** Its type as it is written, or null. */
+  readonly type: string | null;
+}
+
+/** Tells what an output holds that cannot be handed on: found in its value, or a sort that its type speaks of; null for an unknown sort. */
+export function borderSentence({ stage, name, type }: BorderPlace, found: BorderProblem | string): string | null {
+  const place = `'${name}'${type === null ? "" : ` (${type})`} of stage '${stage}'`;
+  if (typeof found === "string") {
+    const [what, advice] = borderSorts[found] ?? [];
+    return what === undefined ? null : `${place} may hold ${what} by its type: ${borderRule}; ${advice}`;
+  }
+  const { path, what, advice } = found;
+  return `${place} ${path === name ? `is ${what}` : `holds ${what}, '${path}'`}: ${borderRule}; ${advice}`;
+}
+
+const borderRule = "it cannot be stored or handed to another process, only to stages of the same one";
 
 /** Finds what cannot cross a stage border in a live value, or null. Never throws. */
 export function borderProblem(value: unknown, name: string): BorderProblem | null {

@@ -40,6 +40,20 @@ function firstOf(ids: readonly string[]): string {
   return ids.length <= 5 ? ids.join(", ") : `${ids.slice(0, 5).join(", ")} and ${ids.length - 5} more`;
 }
 
+/** A stage that a run is not to run, and of which others need what the cache does not have. */
+export class NotCachedError extends StagebookError {
+  readonly code = "not-cached";
+  constructor(
+    readonly stage: string,
+    /** Why the cache does not have it, or empty. */
+    readonly reason: string,
+  ) {
+    const why = reason === "" ? "" : ` (${reason.replace(/^not cached: /, "")})`;
+    super(`Stage '${stage}' is not to run here, and the cache does not have what it gives${why}; run it too`);
+    this.name = "NotCachedError";
+  }
+}
+
 /** A run that cannot be removed, because its process is there. */
 export class RunStillRunsError extends StagebookError {
   readonly code = "run-still-runs";

@@ -1,6 +1,6 @@
 // Runs a pipeline and tells what happens: the one orchestrator that notebook, command line and adapters share.
 // What a stage is belongs to stages/; what is shown of a run belongs to who listens.
-export { type BorderProblem, borderProblem, borderSorts } from "./border-problem.js";
+export { type BorderProblem, borderProblem, borderSentence } from "./border-problem.js";
 export type { CacheEntry } from "./cache/cache-entry.js";
 export { type CacheSettings, cacheLimit } from "./cache/cache-settings.js";
 export { cacheTable } from "./cache/cache-table.js";
@@ -37,4 +37,5 @@ export type { RunRecord } from "./run-record.js";
 export type { RunHandle, RunResult, RunSettings, StageOutcome } from "./run-settings.js";
 export { runStage } from "./run-stage-alone.js";
 export { lastStages, stagesUpTo } from "./schedule.js";
+export { type StructurePrint, structurePrint } from "./structure-print.js";
 export { kindOf, summarizeOutput } from "./summarize-output.js";

@@ -115,7 +115,7 @@ function openKept(pipeline: Pipeline, { id, path, record, duration }: KeptRun, n
   const folder = RunFolder.open(path, cachedValues(now));
   try {
     const { params, ...rest } = readSettings(folder.artifacts, record);
-    const plan = planRun(pipeline, rest);
+    const plan = planRun(pipeline, { ...rest, ...(now.cache !== undefined && { cache: now.cache }) });
     const resumed = planResume(pipeline, plan.stages, readJournal(path), { store: folder.artifacts, code: codeOf(now) });
     const { settings, file, startedAt, config, session } = record;
     return {

@@ -10,6 +10,8 @@ export interface RunPlan {
   readonly given: ReadonlyMap<StageName, Values>;
   /** Those of the stages that are switched off. */
   readonly disabled: readonly StageName[];
+  /** Those of the stages that do not run: others need what the cache keeps of them. */
+  readonly kept: ReadonlySet<StageName>;
 }
 
 /**
@@ -22,10 +24,27 @@ export function planRun(pipeline: Pipeline, settings: RunSettings): RunPlan {
   );
   const wanted = settings.to === undefined ? pipeline.order : stagesUpTo(pipeline, knownStage(pipeline, settings.to), given);
   const only = new Set(settings.only?.map((name) => knownStage(pipeline, name)) ?? wanted);
-  const stages = wanted.filter((name) => only.has(name) && !given.has(name));
+  const kept = settings.only === undefined || settings.cache === undefined ? noStages : neededBy(pipeline, only, given);
+  const stages = wanted.filter((name) => (only.has(name) || kept.has(name)) && !given.has(name));
   const enabled = new Set(stages.filter((name) => stageOf(pipeline, name).enabled));
   for (const name of enabled) checkInputs(stageOf(pipeline, name), enabled, given);
-  return { stages, given, disabled: stages.filter((name) => !enabled.has(name)) };
+  return { stages, given, disabled: stages.filter((name) => !enabled.has(name)), kept };
+}
+
+const noStages: ReadonlySet<StageName> = new Set();
+
+/** The stages that others than themselves read from, directly or not. */
+function neededBy(
+  pipeline: Pipeline,
+  readers: ReadonlySet<StageName>,
+  given: ReadonlyMap<StageName, Values>,
+): ReadonlySet<StageName> {
+  const wanted = new Set(readers);
+  for (const name of [...pipeline.order].reverse()) {
+    if (!wanted.has(name) || given.has(name)) continue;
+    for (const producer of Object.values(stageOf(pipeline, name).reads)) wanted.add(producer);
+  }
+  return new Set([...wanted].filter((name) => !readers.has(name) && !given.has(name)));
 }
 
 // A pipeline cannot change, and one of ten thousand stages is asked for each of them.

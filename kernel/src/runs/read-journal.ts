@@ -46,6 +46,7 @@ const isObject: Check = (value) => typeof value === "object" && value !== null &
 
 const stage = { stage: isText, at: isNumber };
 const run = { run: isText, duration: isNumber, at: isNumber };
+const isNamesOrNothing: Check = (value) => value === undefined || isListOf(isText)(value);
 const isTextOrNothing: Check = (value) => value === undefined || isText(value);
 const isKept = hasFields({ run: isText, at: isNumber, duration: isNumber });
 const isKeptOrNothing: Check = (value) => value === undefined || isKept(value);
@@ -81,6 +82,7 @@ const shapes: Readonly<Record<RunEvent["type"], Check>> = {
     outputs: isListOf(isSummary),
     source: isTextOrNothing,
     code: isCodeOrNothing,
+    sampled: isNamesOrNothing,
   }),
   "stage.failed": hasFields({ ...stage, duration: isNumber, error: isReport }),
   "stage.skipped": hasFields({ ...stage, reason: isText, cached: isKeptOrNothing }),

@@ -1,6 +1,19 @@
-import type { StageName } from "../messages/index.js";
+import type { RunEvent, StageName } from "../messages/index.js";
+import type { CacheMiss } from "./cache/run-cache.js";
 import type { RunRecord } from "./run-record.js";
 import type { StageOutcome } from "./run-settings.js";
+import type { StageEnd } from "./run-stage.js";
+
+/** A stage that has run, and whether the cache was asked before. */
+export interface EndedStage {
+  readonly decision: CacheMiss | null;
+  readonly end: StageEnd;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+/** Of which inputs only a sample was looked at to see whether the stage changed them. */
+export type Sampling = Pick<Extract<RunEvent, { type: "stage.completed" }>, "sampled">;
 
 /** What has become of the stages of a run so far. */
 export class RunOutcomes {

@@ -6,12 +6,13 @@ import { callRunHooks } from "./call-stage.js";
 import { ContextBase } from "./context-base.js";
 import { ContextFlow, resultOf } from "./context-flow.js";
 import { type GitState, readGitState } from "./git-state.js";
+import { missingResult } from "./missing-result.js";
 import { type OpenedRun, openingOf, openRun, recordOf } from "./open-run.js";
 import { stageOf } from "./plan-run.js";
 import { requireCompleted } from "./require-completed.js";
 import { type Surrounding, surroundings } from "./run-inside-stage.js";
 import { noResult, RunListeners } from "./run-listeners.js";
-import { RunOutcomes } from "./run-outcomes.js";
+import { type EndedStage, RunOutcomes, type Sampling } from "./run-outcomes.js";
 import { RunPace } from "./run-pace.js";
 import type { RunRecord } from "./run-record.js";
 import { RunRecorder } from "./run-recorder.js";
@@ -38,9 +39,6 @@ export async function runWithContext(
   requireCompleted(ended, run.outcomes.errors);
   return run.flow.data;
 }
-
-/** A stage that has run, and for how many milliseconds. */
-type EndedStage = { readonly decision: CacheMiss | null; readonly end: StageEnd; readonly duration: number };
 
 /** The state of one run; everything it needs from elsewhere is a function of its arguments. */
 export class PipelineRun {
@@ -77,7 +75,7 @@ export class PipelineRun {
     const { id, folder, plan, params } = this.#opened;
     this.id = id;
     this.#schedule = new RunSchedule(pipeline, plan.stages);
-    this.#cache = openCache(pipeline, settings, params);
+    this.#cache = openCache(pipeline, settings, { params, kept: plan.kept });
     const context = settings.context ?? new ContextBase({}, runWithContext);
     this.flow = new ContextFlow(context);
     this.#takeOpened();
@@ -150,8 +148,9 @@ export class PipelineRun {
   /** Tells that a stage begins, and gives what runs it; null for one that came from the cache. */
   #begin(stage: Stage): (() => void) | null {
     const decision = this.#cache?.decide(stage, () => this.#schedule.open()) ?? null;
-    if (decision?.type === "hit") {
-      this.#takeKept(stage, decision);
+    if (decision !== null && decision.type !== "run") {
+      if (decision.type === "hit") this.#takeKept(stage, decision);
+      else this.#settle(stage, missingResult(stage, decision.reason), { duration: 0 });
       return null;
     }
     this.#running += 1;
@@ -186,13 +185,13 @@ export class PipelineRun {
   }
 
   #end(stage: Stage, { decision, end, duration }: EndedStage): void {
-    if (decision !== null && end.type !== "passed") this.#keep(stage, decision, { end, duration });
+    const kept = decision === null || end.type === "passed" ? {} : this.#keep(stage, decision, { end, duration });
     this.#running -= 1;
-    this.#settle(stage, end, duration);
+    this.#settle(stage, end, { duration, ...kept });
     this.#pace.changed();
   }
 
-  #keep(stage: Stage, decision: CacheMiss, { end, duration }: Omit<EndedStage, "decision">): void {
+  #keep(stage: Stage, decision: CacheMiss, { end, duration }: Omit<EndedStage, "decision">): Sampling {
     const kept = this.#cache?.keep({
       ...{ stage, decision, duration, run: this.id, isAlone: (this.#settings.concurrency ?? 1) === 1 },
       inputs: () => collectInputs(stage, this.#outputs),
@@ -200,6 +199,7 @@ export class PipelineRun {
     });
     if (kept?.problem) this.recorder.warn(kept.problem, stage.name);
     if (kept?.isTorn) this.#isTorn = true;
+    return kept === undefined || kept.sampled.length === 0 ? {} : { sampled: kept.sampled };
   }
 
   #beginAnew(): void {
@@ -211,7 +211,7 @@ export class PipelineRun {
     for (const name of this.#opened.plan.disabled) this.#pass(name, "is switched off");
   }
 
-  #settle(stage: Stage, end: StageEnd, duration: number): void {
+  #settle(stage: Stage, end: StageEnd, { duration, ...sampling }: Sampling & Pick<EndedStage, "duration">): void {
     const [name, at] = [stage.name, Date.now()];
     this.#schedule.end(name, end.type === "passed" ? "completed" : end.type);
     switch (end.type) {
@@ -219,7 +219,7 @@ export class PipelineRun {
         this.#take(name, end.outputs);
         this.outcomes.note({ name, state: "fresh", duration, error: null, reason: "" });
         // On the disk before anybody hears that the stage is done.
-        const kept = keepOutputs(this.#keeper, stage, end, this.#around.call.warn);
+        const kept = { ...sampling, ...keepOutputs(this.#keeper, stage, end, this.#around.call.warn) };
         this.#emit({ type: "stage.completed", stage: name, duration, ...kept, at }, () => resultOf(stage, end.outputs));
         break;
       }

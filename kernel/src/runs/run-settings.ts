@@ -11,7 +11,7 @@ export interface RunSettings {
   readonly signal?: AbortSignal;
   /** How many stages may run at a time; 1 by default, which is document order. */
   readonly concurrency?: number;
-  /** Runs these stages and nothing else; what they read of others must be in `inputs`. */
+  /** Runs these stages and nothing else; what they read of others must be in `inputs`, or in the cache where there is one. */
   readonly only?: readonly string[];
   /** Runs this stage and all that it needs. */
   readonly to?: string;

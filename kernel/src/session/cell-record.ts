@@ -1,4 +1,4 @@
-import type { StageRequest } from "../analysis/index.js";
+import type { StageRequest, TypeDiagnostic } from "../analysis/index.js";
 import type { ErrorReport } from "../messages/index.js";
 
 /** What became of the last execution of a cell. */
@@ -17,6 +17,8 @@ export interface CellRecord {
   readonly stage: StageRequest | null;
   /** Inputs that it was seen to change though its text does not show it. */
   seenWrites: readonly string[];
+  /** Inputs that were too large to be looked at whole before and after it ran. */
+  sampled: readonly string[];
   readonly isParams: boolean;
   /** Counts executions over the whole session; a cell that ran later has a higher one. */
   readonly turn: number;
@@ -30,6 +32,8 @@ export interface CellRecord {
   madeOf: ReadonlyMap<string, string>;
   /** Types of what it declares and uses, as far as they were asked for. */
   types: ReadonlyMap<string, string>;
+  /** What the type checker has against it. */
+  typeErrors: readonly TypeDiagnostic[];
   /** Settles when `types` are those of the last run. */
   typing: Promise<void>;
 }

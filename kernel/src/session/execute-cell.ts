@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import type { TypeDiagnostic } from "../analysis/index.js";
 import { type MagicCall, type ParsedCell, parseMagics } from "../cells/index.js";
 import { StagebookError } from "../errors.js";
 import { formatDuration } from "../messages/index.js";
@@ -123,7 +124,7 @@ async function runBody(session: Session, execution: Execution, cell: Body): Prom
   if (check !== null && (isRefused || execution.signal.aborted)) defineNothing(session, check);
   if (isRefused) {
     const errors = await withImportHints(session, gate.refused, body);
-    return refuse(session, cell, typeErrorContent(errors, body, lineOffset));
+    return refuse(session, cell, typeErrorContent(errors, body, lineOffset), gate.refused);
   }
   if (execution.signal.aborted) return interruptedContent;
   for (const name of compiled.captured) captured.add(name);
@@ -133,7 +134,7 @@ async function runBody(session: Session, execution: Execution, cell: Body): Prom
   const watch = watchedNames(session, record);
   const end = await session.runner.run(execution.run, compiled.cell, { ...session.page.view(), watch });
   session.debugger.finish();
-  if (record !== null && end.type !== "ended") tellChanges(session, execution, { record, changed: end.changed ?? [] });
+  if (record !== null && end.type !== "ended") tellChanges(session, execution, { record, ...end });
   const problem = await settle(session, execution, { end, compiled: compiled.cell, record });
   if (check !== null)
     followTypes(session, {
@@ -157,11 +158,17 @@ async function runBody(session: Session, execution: Execution, cell: Body): Prom
 }
 
 /** A stage that does not compile stays in the pipeline, as failed, so that the panel shows what became of it. */
-function refuse(session: Session, { cellId, silent, parsed }: Body, content: ErrorContent): ErrorContent {
+function refuse(
+  session: Session,
+  { cellId, silent, parsed }: Body,
+  content: ErrorContent,
+  typeErrors: readonly TypeDiagnostic[] = [],
+): ErrorContent {
   if (parsed.stage === null || silent) return content;
   const record = session.state.start({ cellId, count: session.count, body: parsed.body, stage: parsed.stage });
   const [, line = "1", message = content.evalue] = /^line (\d+): (.*)$/s.exec(content.evalue) ?? [];
   record.state = "failed";
+  record.typeErrors = typeErrors;
   record.error = {
     name: content.ename,
     message,

@@ -31,6 +31,7 @@ export async function exportMagic(session: Session, args: readonly string[], exe
       isForced,
       isSplit: flags.has("--split"),
       schemas: flags.has("--schemas"),
+      isPartial: flags.has("--partial"),
     });
     const count = `${result.stages} ${result.stages === 1 ? "stage" : "stages"}`;
     const [where, entry] = flags.has("--split") ? [`${result.files} files in ${file}`, `${file}/index.ts`] : [file, file];

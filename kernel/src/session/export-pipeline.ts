@@ -2,10 +2,13 @@ import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import {
   analysisJson,
-  type CheckedModule,
+  type CellTypes,
   type ExportBase,
-  exportChecked,
+  type ExportedStages,
+  exportStages,
   keepBase,
+  looseTypes,
+  moduleKindSentence,
   moduleNames,
   type NotebookAnalysis,
   outputTypes,
@@ -41,6 +44,8 @@ export interface ExportSettings {
   readonly isSplit?: boolean;
   /** Whether what stages give is checked by schemas when the file runs. */
   readonly schemas?: boolean;
+  /** Whether stages that cannot be exported are left out. */
+  readonly isPartial?: boolean;
 }
 
 /**
@@ -48,28 +53,31 @@ export interface ExportSettings {
  * Throws ExportError, also when `file` is not as it was exported last and is not to be overwritten.
  */
 export async function exportPipeline(session: Session, file: string, settings: ExportSettings = {}): Promise<ExportResult> {
-  const { isForced = false, isSplit = false, schemas = false } = settings;
+  const { isForced = false, isSplit = false, schemas = false, isPartial = false } = settings;
   const path = resolve(session.folder, file);
   checkName(file, isSplit);
   checkFolder(file, dirname(path));
   await checkNotNotebook(session, file, path);
   const folder = isSplit ? path : dirname(path);
   const name = basename(path).replace(/\.[mc]?ts$/, "");
-  const { module, analysis } = await checkedModule(session, { name, folder, schemas });
+  const { module, analysis, leftOut } = await checkedModule(session, { name, folder, schemas, isPartial });
   const force = `%export ${quoted(file)}${isSplit ? " --split" : ""} --force`;
   const target = { file, path, folder: session.folder, isForced, force };
-  const stages = session.state.stages().length;
+  const stages = analysis.stages.length;
+  const notes = [...leftOut, ...looseTypes(analysis, outputTypes(analysis, cellTypes(session))), ...module.unchecked]
+    .map((each) => `${each}\n`)
+    .join("");
   const base = { text: module.text, map: module.map, cells: baseCells(session) };
   if (isSplit) {
     const { files, stay } = await writeSplit(module.text, target);
     await keepBase(session.folder, path, base);
-    return { path: join(path, "index.ts"), analysis, stages, files: files.length, warning: stayText(file, stay) };
+    return { path: join(path, "index.ts"), analysis, stages, files: files.length, warning: notes + stayText(file, stay) };
   }
   await writeExport(module.text, target);
   await keepBase(session.folder, path, base);
   // The checker looks at the file as if it were beside the notebook, so elsewhere it cannot find local files.
   const warning = folder === session.folder ? typeErrorsSentence(file, module) : "";
-  return { path, analysis, stages, files: 1, warning };
+  return { path, analysis, stages, files: 1, warning: notes + warning + moduleKindSentence(file, path) };
 }
 
 /** The cells as they were sent. */
@@ -108,14 +116,14 @@ export async function exportGraph(session: Session, { form, file, isForced }: Gr
 }
 
 /** The graph of the stages as text. Throws ExportError when there is no stage. */
-export async function graphText({ state }: Session, form: GraphForm): Promise<string> {
+export async function graphText(session: Session, form: GraphForm): Promise<string> {
+  const { state } = session;
   await state.typed();
   const analysis = state.analysis();
   checkStages(analysis);
   if (form === "mermaid") return mermaidText(analysis.graph);
   if (form === "dot") return dotText(analysis.graph);
-  const types = new Map(state.ordered().map((cell) => [cell.id, cell.types]));
-  return `${JSON.stringify(analysisJson(analysis, outputTypes(analysis, types)), null, 2)}\n`;
+  return `${JSON.stringify(analysisJson(analysis, outputTypes(analysis, cellTypes(session))), null, 2)}\n`;
 }
 
 const graphFiles: Readonly<Record<GraphForm, string>> = { mermaid: "graph.mmd", dot: "graph.dot", json: "graph.json" };
@@ -138,9 +146,10 @@ function exampleFile(file: string): string {
 }
 
 function checkStages({ stages }: NotebookAnalysis): void {
-  if (stages.length > 0) return;
-  throw new ExportError("There is no stage to export: write '%%stage NAME' on the first line of a cell and run it");
+  if (stages.length === 0) throw new ExportError(noStages);
 }
+
+const noStages = "There is no stage to export: write '%%stage NAME' on the first line of a cell and run it";
 
 function quoted(file: string): string {
   return /\s/.test(file) ? `"${file}"` : file;
@@ -148,7 +157,7 @@ function quoted(file: string): string {
 
 /** The pipeline of the notebook as the text of a module. Throws ExportError with what stands in the way. */
 export async function moduleText(session: Session): Promise<string> {
-  return (await checkedModule(session, { name: "notebook", folder: session.folder, schemas: true })).module.text;
+  return (await checkedModule(session, { name: "notebook", folder: session.folder, schemas: true, isDraft: true })).module.text;
 }
 
 interface ModuleSettings {
@@ -157,25 +166,30 @@ interface ModuleSettings {
   /** The folder in which the module will be. */
   readonly folder: string;
   readonly schemas: boolean;
+  readonly isPartial?: boolean;
+  /** Whether it is only to be looked at or run, so that type errors do not stand in its way. */
+  readonly isDraft?: boolean;
 }
 
 async function checkedModule(
   session: Session,
-  { name, folder, schemas }: ModuleSettings,
-): Promise<{ readonly module: CheckedModule; readonly analysis: NotebookAnalysis }> {
+  { name, folder, schemas, isPartial = false, isDraft = false }: ModuleSettings,
+): Promise<ExportedStages> {
   const file = await readNotebookFile(session.folder);
-  const analysis = session.state.analysisWithHeadings(file?.headings ?? new Map());
-  checkStages(analysis);
-  const problem = analysis.messages.find((message) => message.level === "error");
-  if (problem !== undefined) throw new ExportError(problem.text);
-  const cells = session.state.ordered();
   await session.state.typed();
+  const cells = session.state.ordered();
   const settings = {
     name: file?.name.replace(/\.\w+$/, "") ?? name,
     ...(file === null ? {} : { source: file.name }),
-    types: new Map(cells.map((cell) => [cell.id, cell.types])),
+    types: cellTypes(session),
+    errors: new Map(isDraft ? [] : cells.map((cell) => [cell.id, cell.typeErrors])),
     moduleName: moduleNames(session.folder, folder),
-    schemas,
+    noStages,
+    ...{ schemas, isPartial },
   };
-  return { module: await exportChecked(analysis, settings, session.types), analysis };
+  return await exportStages(session.state.cellsWithHeadings(file?.headings ?? new Map()), settings, session.types);
+}
+
+function cellTypes({ state }: Session): CellTypes {
+  return new Map(state.ordered().map((cell) => [cell.id, cell.types]));
 }

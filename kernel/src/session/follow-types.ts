@@ -41,8 +41,9 @@ export function defineNothing(session: Session, check: Promise<CheckedCell>): vo
 }
 
 async function defineNames(session: Session, followed: Followed): Promise<number> {
-  const { check, wasChecked, note, end, body, lineOffset, execution } = followed;
+  const { check, wasChecked, note, record, end, body, lineOffset, execution } = followed;
   const { ticket, errors } = await check;
+  if (record !== null) record.typeErrors = errors;
   if (!wasChecked && errors.length > 0) {
     const lines = [...typeErrorContent(errors, body, lineOffset).traceback, ...(note === "" ? [] : [note])];
     session.publisher.text("stderr", `${lines.join("\n")}\n`, execution.message);

@@ -81,8 +81,10 @@ export class NotebookState {
       progress: null,
       error: null,
       seenWrites: [],
+      sampled: none,
       madeOf: noTexts,
       types: noTexts,
+      typeErrors: none,
       typing: known,
     };
     if (cell.stage !== null && cell.stage.append !== true) this.#dropStage(cell.stage.name, record.id);
@@ -171,9 +173,9 @@ export class NotebookState {
     return this.#analysis;
   }
 
-  /** The same with the Markdown above the cells, by their ids. */
-  analysisWithHeadings(headings: ReadonlyMap<string, string>): NotebookAnalysis {
-    return analyzeNotebook(this.ordered().map((cell) => ({ ...notebookCell(cell), heading: headings.get(cell.id) ?? "" })));
+  /** The cells as the analysis takes them, with the Markdown above them by their ids. */
+  cellsWithHeadings(headings: ReadonlyMap<string, string>): readonly NotebookCell[] {
+    return this.ordered().map((cell) => ({ ...notebookCell(cell), heading: headings.get(cell.id) ?? "" }));
   }
 
   /** What the cells would mean if the cell `id` were `cell`. */
@@ -231,6 +233,7 @@ export class NotebookState {
 }
 
 const known: Promise<void> = Promise.resolve();
+const none: readonly never[] = [];
 
 function notebookCell(cell: CellRecord): NotebookCell {
   const stage = cell.stage === null || cell.seenWrites.length === 0 ? cell.stage : { ...cell.stage, seenWrites: cell.seenWrites };

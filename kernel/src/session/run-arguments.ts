@@ -42,7 +42,7 @@ export function parseRunArguments(session: Session, args: readonly string[]): Ru
   const ways = { ...cachingOf(found, stages), ...concurrencyOf(found) };
   if (only === undefined) return { to, params: {}, texts, config, ...ways };
   if (to !== null) throw new MagicError(`'%run' takes a stage or '--only', got '${to}' and '--only ${only.join(",")}'`);
-  checkOnly(session, only, stages);
+  checkOnly(session, only, { stages, isCached: session.isCaching && ways.cache?.type !== "none" });
   return { to, only, params: {}, texts, config, ...ways };
 }
 
@@ -65,10 +65,16 @@ function concurrencyOf({ flags }: MagicWords): Pick<RunOrder, "concurrency"> {
   return { concurrency };
 }
 
-function checkOnly(session: Session, only: readonly string[], stages: readonly string[]): void {
+interface OnlyOf {
+  readonly stages: readonly string[];
+  /** Whether what is not run may come from the cache. */
+  readonly isCached: boolean;
+}
+
+function checkOnly(session: Session, only: readonly string[], { stages, isCached }: OnlyOf): void {
   if (only.length === 0) throw new MagicError("'--only' of '%run' names no stage; write it as in '%run --only load,clean'");
   for (const name of only) if (!stages.includes(name)) throw new UnknownStageError(name, stages);
-  for (const { name, inputs } of session.state.analysis().stages) {
+  for (const { name, inputs } of isCached ? [] : session.state.analysis().stages) {
     const missing = only.includes(name) ? inputs.find(({ from }) => !only.includes(from)) : undefined;
     if (missing === undefined) continue;
     throw new MagicError(

@@ -7,7 +7,7 @@ import type { BorderProblem } from "../runs/index.js";
 
 /** How an execution ended, the runner's own end included. */
 export type RunEnd =
-  | (CellOutcome & { readonly changed?: readonly string[] })
+  | (CellOutcome & { readonly changed?: readonly string[]; readonly sampled?: readonly string[] })
   | { readonly type: "ended"; readonly exit: RunnerExit };
 
 /** What a cell sees of the pipeline, and which variables are looked at before and after it. */
@@ -156,7 +156,7 @@ export class RunnerHost {
 
   #take(report: RunnerReport): void {
     if (report.type === "outcome") {
-      this.#waiting.get(report.run)?.({ ...report.outcome, changed: report.changed });
+      this.#waiting.get(report.run)?.({ ...report.outcome, changed: report.changed, sampled: report.sampled });
       this.#waiting.delete(report.run);
       if (this.#isHeld) this.#process.hold(true);
     } else if (report.type === "expressed") {

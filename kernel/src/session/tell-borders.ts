@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type BorderSort, borderType, type NotebookAnalysis, type StageAnalysis, typeNames } from "../analysis/index.js";
-import { type BorderProblem, borderSorts } from "../runs/index.js";
+import { borderType, type NotebookAnalysis, type StageAnalysis, typeNames } from "../analysis/index.js";
+import { type BorderProblem, borderSentence } from "../runs/index.js";
 import type { CellRecord } from "./cell-record.js";
 import type { Execution, Session } from "./session.js";
 
@@ -64,24 +64,12 @@ interface Output {
   readonly live: BorderProblem | null;
 }
 
-function lineOf({ state }: Session, { analysis, stage, name, live }: Output): string[] {
+function lineOf({ state }: Session, { analysis, stage, name, live }: Output): string | readonly string[] {
   const types = new Map(state.ordered().map((cell) => [cell.id, cell.types]));
   const type = typeNames(analysis, types)(stage.name, name);
-  const shown = type === null ? "" : ` (${type})`;
-  if (live !== null) {
-    const { path, what, advice } = live;
-    const is = path === name ? `is ${what}` : `holds ${what}, '${path}'`;
-    return [`'${name}'${shown} of stage '${stage.name}' ${is}: ${rule}; ${advice}`];
-  }
-  const [what, advice] = (type === null ? null : wordsOf(borderType(type))) ?? [];
-  return what === undefined
-    ? []
-    : [`'${name}'${shown} of stage '${stage.name}' may hold ${what} by its type: ${rule}; ${advice}`];
-}
-
-const rule = "it cannot be stored or handed to another process, only to stages of the same one";
-
-/** A class says nothing by its type: the value has been looked at, and an instance of a class without a codec has been told. */
-function wordsOf(sort: BorderSort | null): readonly [what: string, advice: string] | null {
-  return sort === null ? null : (borderSorts[sort] ?? null);
+  const sort = type === null ? null : borderType(type);
+  const place = { stage: stage.name, name, type };
+  if (live !== null) return borderSentence(place, live) ?? [];
+  // A class says nothing by its type: the value has been looked at, and an instance of a class without a codec has been told.
+  return sort === null ? [] : (borderSentence(place, sort) ?? []);
 }

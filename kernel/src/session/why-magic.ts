@@ -1,5 +1,5 @@
 import { fingerprintStages } from "../analysis/index.js";
-import { MagicError, UnknownStageError } from "../errors.js";
+import { inWords, MagicError, UnknownStageError } from "../errors.js";
 import type { StageView } from "../messages/index.js";
 import { type CacheEntry, codeDifferences } from "../runs/index.js";
 import type { StageCode } from "../stages/index.js";
@@ -19,7 +19,16 @@ export async function whyMagic(session: Session, args: readonly string[], execut
       name,
       stages.map((each) => each.name),
     );
-  showText(session, execution, [whyText(stage), ...(await cacheLines(session, name)), ""].join("\n"));
+  const lines = [whyText(stage), ...sampleLines(session, name), ...(await cacheLines(session, name)), ""];
+  showText(session, execution, lines.join("\n"));
+}
+
+/** Which inputs are too large to be looked at whole before and after the stage, in its cell and in a run. */
+function sampleLines(session: Session, name: string): readonly string[] {
+  const cell = session.state.stages().find(({ stage }) => stage.name === name)?.sampled ?? [];
+  return cell.length === 0
+    ? []
+    : [`  of ${named(cell)} a sample tells whether its cell changes it: it is too large to be looked at whole`];
 }
 
 /** What keeps the stage out of the cache, and what has changed since its result there; nothing where there is nothing to tell. */
@@ -33,7 +42,17 @@ async function cacheLines(session: Session, name: string): Promise<readonly stri
   const refusal = refusalOf({ code, last, cache });
   if (refusal !== null) return [`  not cached: ${refusal}`];
   if (code === undefined || last === null) return [];
-  return codeDifferences(last.parts, code).map((change) => `  since its result in the cache: ${change}`);
+  const sampled = last.sampled ?? [];
+  return [
+    ...codeDifferences(last.parts, code).map((change) => `  since its result in the cache: ${change}`),
+    ...(sampled.length === 0
+      ? []
+      : [`  in a run, of ${named(sampled)} a sample tells whether it changes it: the whole would take too long`]),
+  ];
+}
+
+function named(names: readonly string[]): string {
+  return inWords(names.map((name) => `\`${name}\``));
 }
 
 interface StageCaching {

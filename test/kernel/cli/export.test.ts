@@ -83,3 +83,15 @@ test("stagebook export --split says what it cannot do", async () => {
     "Cannot write 'taken': it is a file, and --split writes a folder; name another one\n",
   );
 });
+
+test("stagebook export gives functions and classes of a stage the params of the stage that uses them", async () => {
+  folder.write({
+    "b.ipynb": notebook(
+      "%%params\nconst epochs = 10;",
+      "%%stage fit\nclass Model { fit(x: number) { return x * epochs; } }\nconst helper = (x: number) => inner(x) + 1;\nfunction inner(x: number) { return x * epochs; }\nconst first = helper(2);",
+      "%%stage use\nconst second = helper(3) + new Model().fit(100);",
+    ),
+  });
+  await folder.run(["export", "b.ipynb", "-o", "b.ts"]);
+  expect((await folder.run(["run", "b.ts", "-q", "epochs=3"])).stdout).toBe("first  7\nsecond  310\n");
+});

@@ -69,7 +69,7 @@ test("exportMagic() says in one sentence why it cannot write a graph", async () 
     "ExportError: Cannot write 'nowhere/a.dot': there is no folder 'nowhere'; make it first, or name another one",
   );
   expect(await sentence("%export --svg")).toBe(
-    "MagicFlagError: '%export' has no flag '--svg'. Flags here: --mermaid, --dot, --json, --schemas, --force, --split, --prove",
+    "MagicFlagError: '%export' has no flag '--svg'. Flags here: --mermaid, --dot, --json, --schemas, --force, --partial, --split, --prove",
   );
 });
 
@@ -111,4 +111,17 @@ test("exportMagic() takes a record that someone broke for an empty one", async (
   expect((await kernel.run("%export graph.dot --dot")).error).toBe(
     "ExportError: Cannot write 'graph.dot': it is there already and was not exported from here; overwrite it with '%export graph.dot --dot --force', or name another file",
   );
+});
+
+test("exportMagic() refuses a stage with a type error, and leaves it out with --partial", async () => {
+  await runStages();
+  await kernel.run("%%stage bad\nconst word: string = rows.length;", "c");
+  const refused = "Stage 'bad' has a type error: Type 'number' is not assignable to type 'string' (cell 3, line 1)";
+  expect((await kernel.run("%export p.ts")).error).toBe(
+    `ExportError: ${refused}; mend it, or leave the stage out with '--partial'`,
+  );
+  expect((await kernel.run("%export p.ts --partial")).text).toBe(
+    `Wrote 2 stages to p.ts. Run it: npx stagebook run p.ts\nLeft out: ${refused}\n`,
+  );
+  expect(read("p.ts")).not.toContain("bad");
 });

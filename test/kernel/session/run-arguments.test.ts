@@ -18,10 +18,18 @@ test("parseRunArguments() takes --only for the stages to run, with params", asyn
   expect((await kernel.run("%run load.factor=10 --only load,sum")).text).toBe("load ran\ntotal 60\n");
 });
 
+test("%run --only takes from the cache what the stages read, and says when it is not there", async () => {
+  expect((await kernel.run("%run --only sum")).error).toBe(
+    "MagicError: Stage 'load' failed: NotCachedError: Stage 'load' is not to run here, and the cache does not have what it gives (param factor 10 → 2); run it too",
+  );
+  await kernel.run("%run load");
+  expect((await kernel.run("%run --only sum")).text).toContain("total 12\n");
+});
+
 test.each([
   ["%run --only lod", "UnknownStageError: No stage is named 'lod'; did you mean 'load'? Stages here: load, sum, name"],
   [
-    "%run --only sum,name",
+    "%run --only sum,name --no-cache",
     "MagicError: Stage 'sum' reads 'rows' of 'load', which is not part of this run; run it too: '%run --only sum,name,load'",
   ],
   ["%run sum --only load", "MagicError: '%run' takes a stage or '--only', got 'sum' and '--only load'"],

@@ -34,3 +34,20 @@ test("a stage whose text shows what it changes, or that changes nothing, is told
     "",
   );
 });
+
+test("a stage that changes what its line says it only reads is told, whether its text shows it or not", async () => {
+  expect(await notebook(" --reads rows")).toBe(
+    "Stage 'clean' changed 'rows' while it ran, though its line says '--reads rows'; write '--writes rows' beside it, or let it change a copy\n",
+  );
+  const shown = await kernel.run("%%stage grow --reads rows\nrows.push(4);", "grow");
+  expect(shown.text).toBe(
+    "Stage 'grow' changed 'rows' while it ran, though its line says '--reads rows'; write '--writes rows' beside it, or let it change a copy\n",
+  );
+});
+
+test("a stage that changes more than its line says it writes is told", async () => {
+  await kernel.run("const log: string[] = [];", "log");
+  expect(await notebook(" --writes log")).toBe(
+    "Stage 'clean' changed 'rows' while it ran, though its line says '--writes log'; write '--writes log,rows' instead, or let it change a copy\n",
+  );
+});

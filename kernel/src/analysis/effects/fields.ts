@@ -114,6 +114,13 @@ export function writeField(value: Value, key: string, stored: Value, cause: Caus
   }
 }
 
+/** Records `super.key = stored`: a setter of a parent runs for the instance itself. */
+export function writeSuper(key: string, stored: Value, cause: Cause, env: Env, node: Node): void {
+  const setters = (env.home?.proto ?? nothing).flatMap((parent) => findSetter(parent, key) ?? []);
+  for (const setter of setters) env.interpreter.callThing(setter, { env, node, self: env.self, args: [stored] });
+  if (setters.length === 0) writeField(env.self, key, stored, cause, env, node);
+}
+
 function findSetter(thing: Thing, key: string): Thing | null {
   let setter: Thing | null = null;
   walkChain(thing, 0, (owner) => {

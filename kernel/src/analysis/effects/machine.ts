@@ -55,6 +55,8 @@ export class Machine {
   readonly calls: Node[] = [];
   /** Variables that hold no object where the code stands now: a test has shown it. */
   readonly primitives: Set<Variable> = new Set();
+  /** What was thrown since the innermost `try` began. */
+  thrown: Value = nothing;
   /** The call whose value nobody uses. */
   discarded: Node | null = null;
 

@@ -1,7 +1,7 @@
 import type { Node } from "oxc-parser";
 import type { NodeOf } from "../syntax.js";
 import type { Env } from "./env.js";
-import { copyFields, elementsOf, readField, writeField } from "./fields.js";
+import { copyFields, elementsOf, readField, writeField, writeSuper } from "./fields.js";
 import { keyOf, memberKey } from "./keys.js";
 import { causeAt, listOf, thingAt } from "./places.js";
 import { nothing, union, type Value } from "./thing.js";
@@ -43,20 +43,20 @@ function assignName(node: NodeOf<"Identifier">, value: Value, env: Env): void {
   machine.assign(slot, value);
 }
 
+function writeMember(target: NodeOf<"MemberExpression">, value: Value, env: Env): void {
+  const key = memberKey(target, env);
+  const cause = causeAt(target, env.code);
+  if (target.object.type === "Super") writeSuper(key, value, cause, env, target);
+  else writeField(env.interpreter.evaluate(target.object, env), key, value, cause, env, target);
+}
+
 function spreadPattern(pattern: Node, value: Value, env: Env, target: NameTarget): void {
   switch (pattern.type) {
     case "Identifier":
       target(pattern, value, env);
       return;
     case "MemberExpression":
-      writeField(
-        env.interpreter.evaluate(pattern.object, env),
-        memberKey(pattern, env),
-        value,
-        causeAt(pattern, env.code),
-        env,
-        pattern,
-      );
+      writeMember(pattern, value, env);
       return;
     case "AssignmentPattern":
       spreadPattern(pattern.left, orDefault(value, pattern.right, env), env, target);

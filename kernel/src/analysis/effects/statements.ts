@@ -95,9 +95,17 @@ const handlers: Handlers = {
     });
   },
   TryStatement: (node, env) => {
-    runStatement(node.block, env);
     const { handler, finalizer } = node;
-    if (handler) weakly(env, () => runStatement(handler.body, env));
+    const before = env.machine.thrown;
+    env.machine.thrown = nothing;
+    runStatement(node.block, env);
+    const { thrown } = env.machine;
+    env.machine.thrown = handler ? before : union(before, thrown);
+    if (handler)
+      weakly(env, () => {
+        if (handler.param) bindPattern(handler.param, thrown, env);
+        runStatement(handler.body, env);
+      });
     if (finalizer) runStatement(finalizer, env);
   },
   ForStatement: (node, env) => {
@@ -134,7 +142,7 @@ const handlers: Handlers = {
     }),
   ThrowStatement: (node, env) => {
     if (env.parent === null) env.machine.trail.throws = true;
-    evaluate(node.argument, env);
+    env.machine.thrown = union(env.machine.thrown, evaluate(node.argument, env));
   },
   LabeledStatement: (node, env) => runStatement(node.body, env),
   TSEnumDeclaration: (node, env) => bindPattern(node.id, [thingAt(node, env, "object")], env),

@@ -32,14 +32,14 @@ export async function exportChecked(
 }
 
 /** Formats the module while the checker looks at it. */
-async function checked({ text: raw, map }: ExportedModule, types: TypeService): Promise<CheckedModule> {
+async function checked({ text: raw, ...module }: ExportedModule, types: TypeService): Promise<CheckedModule> {
   const [text, found] = await Promise.all([formatModule(raw), findProblems(raw, types)]);
   // Where lines matter, the checker is asked again: for the places of its findings, and for comments that speak of the next line.
   const isSure = found.length === 0 && !raw.includes("@ts-");
   const problems = (isSure ? [] : await findProblems(text, types)).map(
     ({ message, start }) => `line ${text.slice(0, start).split("\n").length}: ${message}`,
   );
-  return { text, map, problems };
+  return { ...module, text, problems };
 }
 
 /** A checker that does not answer is no reason to keep the module back. */

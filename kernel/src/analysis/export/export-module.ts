@@ -1,5 +1,6 @@
 import type { NotebookAnalysis } from "../analyze-notebook.js";
 import { type CellTypes, joinedTypes } from "../notebook-types.js";
+import { leftOutText } from "./between-stages.js";
 import { configFields, namedByParams } from "./config-fields.js";
 import { docComment } from "./doc-comment.js";
 import { formatModule } from "./format-module.js";
@@ -10,6 +11,7 @@ import { nameModule, ownNames } from "./module-names.js";
 import { type ModulePlan, planModule, versionAt } from "./module-plan.js";
 import { renderPart } from "./render-part.js";
 import type { PartRef } from "./resolve-place.js";
+import { uncheckedOutputs } from "./unchecked-outputs.js";
 import { writeConfig, writeMain } from "./write-config.js";
 import { moduleSchemas, noSchemas } from "./write-schemas.js";
 import { type ModuleParts, writeEntry, writeStage } from "./write-stage.js";
@@ -34,6 +36,8 @@ export interface ExportSettings {
 export interface ExportedModule {
   readonly text: string;
   readonly map: ModuleMap;
+  /** Sentences on outputs that no schema checks, where there are to be schemas. */
+  readonly unchecked: readonly string[];
 }
 
 /**
@@ -60,7 +64,7 @@ export function composeModule(analysis: NotebookAnalysis, settings: ExportSettin
   const schemas = settings.schemas === true ? moduleSchemas(plan, joinedTypes(analysis.notebook, printed), names) : noSchemas;
   const parts: ModuleParts = { plan, names, types, fields, schemas };
   const text = [
-    titleOf(settings),
+    titleOf(settings, leftOutText(plan)),
     writeImports(
       withOwn(imports, schemas.declarations.length + schemas.outputs.size > 0),
       (version) => names.versions.get(version) ?? version.name,
@@ -72,15 +76,15 @@ export function composeModule(analysis: NotebookAnalysis, settings: ExportSettin
     writeMain(fields, names),
     "await runAsMain(import.meta.url, pipeline);",
   ];
-  return { text: text.filter((each) => each !== "").join("\n\n"), map: mapModule(parts) };
+  const unchecked = settings.schemas === true ? uncheckedOutputs(analysis, schemas, joinedTypes(analysis.notebook, printed)) : [];
+  return { text: text.filter((each) => each !== "").join("\n\n"), map: mapModule(parts), unchecked };
 }
 
-function titleOf({ name, source }: ExportSettings): string {
+function titleOf({ name, source }: ExportSettings, leftOut: string): string {
   const words = name.replace(/[-_]+/g, " ").trim();
   const title = words.charAt(0).toUpperCase() + words.slice(1);
-  return docComment(
-    source === undefined ? `${title}, exported by Stagebook.` : `${title}: exported from ${source} by Stagebook.`,
-  );
+  const first = source === undefined ? `${title}, exported by Stagebook.` : `${title}: exported from ${source} by Stagebook.`;
+  return docComment(leftOut === "" ? first : `${first}\n\n${leftOut}`);
 }
 
 /** The imports of the notebook and those of the module itself. */

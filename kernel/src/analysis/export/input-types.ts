@@ -6,6 +6,7 @@ import { type CellFacts, declaringParts, isOwn, type Notebook, ownVersion, type 
 import type { CellTypes } from "../notebook-types.js";
 import { dependsOnStage } from "../provider.js";
 import { childNodes } from "../syntax.js";
+import { readsAny } from "./reads-any.js";
 import { isLiteral, type TypeAlias, type WrittenType, widerType, writtenType } from "./written-type.js";
 
 /**
@@ -29,11 +30,12 @@ export function inputTypes(analysis: NotebookAnalysis, printed: CellTypes, style
   const stated = new Map<Version, WrittenType>();
   if (style === "derived") return { written, stated };
   const aliases = typeAliases(notebook, printed);
+  const params = new Set(stages.flatMap((stage) => stage.params.map((param) => param.version)));
   for (const { stage, input } of handedOver(stages)) {
     const { version } = input;
     const annotation = annotationOf(notebook, version);
     const type = annotation ?? printedType(analysis, stage, { input, printed, aliases });
-    if (written.has(version) || !type?.names.every((each) => canStand(notebook, each.version))) continue;
+    if (written.has(version) || !type?.names.every((each) => canStand(notebook, each.version, params))) continue;
     const isStated = annotation === null && isLiteral(type) && style === "literal" && isPlainConstant(notebook, version);
     if (isStated) stated.set(version, type);
     const shown = annotation === null && isLiteral(type) && !isStated ? widerType(type) : type;
@@ -141,9 +143,11 @@ function meaningOf(notebook: Notebook, cell: CellFacts, place: NamePlace): Versi
 }
 
 /** True when a declaration can stand above all stages. */
-function canStand(notebook: Notebook, version: Version): boolean {
+function canStand(notebook: Notebook, version: Version, params: ReadonlySet<Version> = new Set()): boolean {
   const home = notebook.cells[version.cell];
   if (home === undefined) return false;
   if (version.definition.kind === "import") return true;
-  return home.stage === null ? !dependsOnStage(notebook, home) : canHoist(notebook, version) === null;
+  return home.stage === null
+    ? !dependsOnStage(notebook, home)
+    : canHoist(notebook, version) === null && !readsAny(notebook, version, params);
 }

@@ -6,6 +6,7 @@ import { type CellFacts, declaringParts, type Notebook, type Version } from "../
 import { isLeftOut } from "./left-out.js";
 import { type StageNeeds, stageNeeds } from "./needed-parts.js";
 import { placeParts } from "./placement.js";
+import { readsAny } from "./reads-any.js";
 import { type PartRef, partKey, resolvePlace } from "./resolve-place.js";
 
 /** The statements of one stage function. */
@@ -45,7 +46,9 @@ export function planModule(analysis: NotebookAnalysis, mentioned: readonly Versi
 
 /** Types, classes and functions of stage cells that other stages name. */
 function hoistedVersions({ stages, notebook }: NotebookAnalysis, mentioned: readonly Version[]): Set<Version> {
-  const versions = new Set(stages.flatMap((stage) => stage.hoisted).filter(({ definition }) => definition.kind !== "import"));
+  const params = new Set(stages.flatMap((stage) => stage.params.map(({ version }) => version)));
+  const stays = (version: Version): boolean => version.definition.kind === "import" || readsAny(notebook, version, params);
+  const versions = new Set(stages.flatMap((stage) => stage.hoisted).filter((version) => !stays(version)));
   for (const version of mentioned) {
     if (version.definition.kind !== "import" && notebook.cells[version.cell]?.stage != null) versions.add(version);
   }

@@ -58,7 +58,8 @@ class NeedWalk implements StageNeeds {
   need(version: Version): void {
     const source = this.#canHoist.has(version) ? "hoisted" : sourceOf(this.#notebook, this.stage, version);
     if (source === "import") this.#needImport(version);
-    else if (source === "hoisted") this.#needHoisted(version);
+    else if (source === "hoisted" && this.#canHoist.has(version)) this.#needHoisted(version);
+    else if (source === "hoisted") this.#needCopy(version);
     else if (source === "helper") this.#needDeclaration(version);
     if (source === "helper" || source === "input") this.needEffects(version);
   }
@@ -93,6 +94,13 @@ class NeedWalk implements StageNeeds {
     const cell = this.#notebook.cells[version.cell];
     if (cell === undefined) return;
     for (const part of declaringParts(cell, version.name)) this.visitPart({ cell, part: cell.parts.indexOf(part) });
+  }
+
+  /** Code of another stage that uses a param: it takes the param of the stage in which it stands. */
+  #needCopy(version: Version): void {
+    const cell = this.#notebook.cells[version.cell];
+    if (cell === undefined) return;
+    for (const part of declaringParts(cell, version.name)) this.#needPart({ cell, part: cell.parts.indexOf(part) });
   }
 
   #needDeclaration(version: Version): void {

@@ -67,7 +67,8 @@ function readsLocal({ analysis, needs, stage, inside }: Question, ref: PartRef):
     const version = place.declares ? null : resolvePlace(notebook, stage, ref.cell, place);
     if (version === null) return false;
     const source = sourceOf(notebook, stage, version);
-    if (source === "input" || source === "param" || (source === "helper" && declaredIn(version, inside))) return true;
+    const isOuter = source === "helper" || source === "hoisted";
+    if (source === "input" || source === "param" || (isOuter && declaredIn(version, inside))) return true;
     return place.captured && differs(analysis, needs, ref, version, place);
   });
 }

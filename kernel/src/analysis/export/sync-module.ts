@@ -1,13 +1,16 @@
 import { cellNames } from "../names.js";
 import { alignLists } from "./align-lists.js";
 import { commentText, writtenFields } from "./config-docs.js";
-import type { ExportedModule } from "./export-module.js";
+import type { ExportBase } from "./export-base.js";
 import { type ModuleChunk, moduleChunks } from "./module-chunks.js";
 import type { DocPlace, MappedPart, MappedStage } from "./module-map.js";
 import { pairStatements } from "./pair-statements.js";
 import { properties } from "./split-files.js";
 import { functionOf, lineAt, type Statement } from "./stage-text.js";
 import { configName, entriesOf, objectOf } from "./written-objects.js";
+
+/** The module as it was exported. */
+type SyncBase = Pick<ExportBase, "text" | "map">;
 
 /** A change of a cell's text below its magics, as it was when the module was exported. */
 export interface CellEdit {
@@ -33,7 +36,7 @@ export function unreadable(text: string): { readonly line: number; readonly what
 }
 
 /** Finds what was changed in an exported module by hand, and where that belongs in the notebook. */
-export function syncModule(base: ExportedModule, edited: string): ModuleChanges {
+export function syncModule(base: SyncBase, edited: string): ModuleChanges {
   const problem = unreadable(edited);
   if (problem !== null) return { edits: [], docs: [], lost: [problem] };
   return new Sync(base, edited).run();
@@ -43,10 +46,10 @@ class Sync implements ModuleChanges {
   readonly edits: CellEdit[] = [];
   readonly docs: { stage: string; place: DocPlace; before: string; text: string }[] = [];
   readonly lost: { line: number; what: string }[] = [];
-  readonly #base: ExportedModule;
+  readonly #base: SyncBase;
   readonly #edited: string;
 
-  constructor(base: ExportedModule, edited: string) {
+  constructor(base: SyncBase, edited: string) {
     this.#base = base;
     this.#edited = edited;
   }

@@ -24,6 +24,8 @@ export interface CacheEntry {
   readonly at: number;
   /** Milliseconds that the stage took. */
   readonly duration: number;
+  /** Inputs of which only a sample was looked at to see whether the stage changed them. */
+  readonly sampled?: readonly string[];
 }
 
 const mark = "stagebook-cache 1";

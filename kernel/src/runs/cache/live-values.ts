@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Stage, Values } from "../../stages/index.js";
 import { encodeValue, UnstorableValueError } from "../../store/index.js";
+import { type StructurePrint, structurePrint } from "../structure-print.js";
 import { Groups, sharedObjects } from "./shared-objects.js";
 
 /** The fingerprint of a value, or why it has none, such as `rows[0].fn is a function`. */
@@ -23,13 +24,37 @@ interface Live {
   readonly value: unknown;
   /** null when it must be worked out anew. */
   print: Fingerprint | null;
+  /** Milliseconds that its fingerprint takes, as far as it is known. */
+  cost: number;
+  /** A sample of it before the stage that runs, where the whole takes long. */
+  sample: StructurePrint | null;
 }
+
+/** How a stage ran whose inputs are looked at. */
+export interface LookedAt {
+  /** Milliseconds. */
+  readonly duration: number;
+  /** Whether its code shows that it changes none of its inputs. */
+  readonly isPure: boolean;
+}
+
+/** What is known of the inputs of a stage after it. */
+export interface InputChanges {
+  readonly changed: readonly string[];
+  /** Those of which only a sample was looked at. */
+  readonly sampled: readonly string[];
+}
+
+/** A fingerprint may take this part of a stage's time; what takes fewer milliseconds than `cheap` may be taken in any case. */
+const [share, cheap] = [0.05, 0.05];
 
 /** What a stage made, or what was kept of it. */
 export interface Arrival {
   readonly outputs: Values;
   /** Fingerprints by variable, where they are known. */
   readonly prints: ReadonlyMap<string, Fingerprint>;
+  /** Milliseconds that the fingerprints of all took. */
+  readonly cost: number;
   readonly shares: readonly (readonly string[])[];
   /** Made from what is on disk, so that it shares no object with other values, as it would if its stage had run. */
   readonly isLoaded: boolean;
@@ -44,9 +69,9 @@ export class LiveValues {
   #real: Groups = new Groups();
 
   /** Takes the outputs of a stage; those of a stage that runs again replace the first. */
-  take(stage: Stage, { outputs, prints, shares, isLoaded }: Arrival): void {
+  take(stage: Stage, { outputs, prints, cost, shares, isLoaded }: Arrival): void {
     for (const [name, value] of Object.entries(outputs))
-      this.#values.set(`${stage.name} ${name}`, { value, print: prints.get(name) ?? null });
+      this.#values.set(`${stage.name} ${name}`, { value, print: prints.get(name) ?? null, cost, sample: null });
     for (const ends of shares)
       ends
         .map((end) => placeOf(stage, end))
@@ -61,8 +86,16 @@ export class LiveValues {
   inputPrint(stage: Stage, variable: string): Fingerprint {
     const live = this.#values.get(inputPlace(stage, variable));
     if (live === undefined) return { refused: `${variable} is missing` };
-    live.print ??= fingerprint(live.value, variable);
+    live.print ??= printTimed(live, variable);
     return live.print;
+  }
+
+  /** Looks at samples of the inputs whose fingerprints take long, for `changedInputs`. */
+  sampleInputs(stage: Stage): void {
+    for (const variable of Object.keys(stage.reads)) {
+      const live = this.#values.get(inputPlace(stage, variable));
+      if (live !== undefined) live.sample = live.cost > cheap && isObject(live.value) ? structurePrint(live.value) : null;
+    }
   }
 
   /** Inputs of one stage that hold the same objects, by variable. */
@@ -75,21 +108,22 @@ export class LiveValues {
     return [...groups.values()].filter((names) => names.length > 1);
   }
 
-  /** The inputs of a stage that its run has changed in place. What could not be looked at may have changed everything. */
-  changedInputs(stage: Stage, before: ReadonlyMap<string, Fingerprint>): readonly string[] {
-    const changed: string[] = [];
+  /**
+   * The inputs of a stage that its run has changed in place. What could not be looked at may have changed everything; where the
+   * whole would take more than a twentieth of the stage's time and its code shows no change, a sample is looked at.
+   */
+  changedInputs(stage: Stage, before: ReadonlyMap<string, Fingerprint>, looked: LookedAt): InputChanges {
+    const [changed, sampled]: [string[], string[]] = [[], []];
     for (const [variable, print] of before) {
       const live = this.#values.get(inputPlace(stage, variable));
       if (live === undefined || !isObject(live.value)) continue;
-      if ("refused" in print) {
-        for (const each of this.#values.values()) if (isObject(each.value)) each.print = null;
-        continue;
-      }
-      const now = fingerprint(live.value, variable);
-      if (!("hash" in now) || now.hash !== print.hash) changed.push(variable);
+      const found = "refused" in print ? "unknown" : compared(live, { variable, hash: print.hash, ...looked });
+      if (found === "unknown") this.#forgetAllPrints();
+      if (found === "changed") changed.push(variable);
+      if (found === "same as far as seen") sampled.push(variable);
     }
     for (const variable of changed) this.#forgetPrints(inputPlace(stage, variable));
-    return changed;
+    return { changed, sampled };
   }
 
   /** Whether another value than an input of `stage` and its own outputs holds the same objects, so that a change would be seen there. */
@@ -111,7 +145,7 @@ export class LiveValues {
 
   /** Puts what is on disk in the place of an input that a stage would have changed. */
   replaceInput(stage: Stage, variable: string, { value, print }: { readonly value: unknown; readonly print: Fingerprint }): void {
-    this.#values.set(inputPlace(stage, variable), { value, print });
+    this.#values.set(inputPlace(stage, variable), { value, print, cost: 0, sample: null });
   }
 
   clear(): void {
@@ -123,6 +157,10 @@ export class LiveValues {
   #others(stage: Stage, variable: string): string[] {
     const own = inputPlace(stage, variable);
     return [...this.#groups.of(own)].filter((place) => place !== own && !place.startsWith(`${stage.name} `));
+  }
+
+  #forgetAllPrints(): void {
+    for (const each of this.#values.values()) if (isObject(each.value)) each.print = null;
   }
 
   #forgetPrints(place: string): void {
@@ -139,6 +177,29 @@ export function sharesOf(inputs: Values, outputs: Values): readonly (readonly st
   const named = (kind: string, values: Values): [string, unknown][] =>
     Object.entries(values).map(([name, value]) => [`${kind} ${name}`, value]);
   return sharedObjects(new Map([...named("in", inputs), ...named("out", outputs)]));
+}
+
+interface Before extends LookedAt {
+  readonly variable: string;
+  readonly hash: string;
+}
+
+/** Whether an input is still what it was before its stage ran. */
+function compared(live: Live, { variable, hash, duration, isPure }: Before): "same" | "same as far as seen" | "changed" {
+  if (isPure && live.sample !== null && live.cost > share * duration) {
+    const now = structurePrint(live.value);
+    if (now.hash !== live.sample.hash) return "changed";
+    return now.isWhole ? "same" : "same as far as seen";
+  }
+  const now = printTimed(live, variable);
+  return "hash" in now && now.hash === hash ? "same" : "changed";
+}
+
+function printTimed(live: Live, name: string): Fingerprint {
+  const start = performance.now();
+  const print = fingerprint(live.value, name);
+  live.cost = performance.now() - start;
+  return print;
 }
 
 function isObject(value: unknown): boolean {

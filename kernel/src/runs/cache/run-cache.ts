@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import { systemReason, UnknownStageError } from "../../errors.js";
-import { type Pipeline, type Stage, stageNeeds, type Values } from "../../stages/index.js";
+import { systemReason } from "../../errors.js";
+import type { Pipeline, Stage, Values } from "../../stages/index.js";
 import { ArtifactError, UnstorableValueError } from "../../store/index.js";
 import type { RunSettings } from "../run-settings.js";
 import type { CacheEntry } from "./cache-entry.js";
 import { type CacheSettings, cacheLimit } from "./cache-settings.js";
+import { forcedStages, readersOf } from "./forced-stages.js";
 import { knownParts } from "./known-parts.js";
 import { type Fingerprint, LiveValues, sharesOf } from "./live-values.js";
 import { fileHash } from "./outside-parts.js";
@@ -31,8 +32,15 @@ export interface CacheMiss {
   readonly prints: ReadonlyMap<string, Fingerprint>;
 }
 
+/** A stage that is not to run, and whose result is not kept. */
+export interface CacheGap {
+  readonly type: "missing";
+  /** Why, in words; may be empty. */
+  readonly reason: string;
+}
+
 /** Whether a stage runs. */
-export type CacheDecision = CacheHit | CacheMiss;
+export type CacheDecision = CacheHit | CacheMiss | CacheGap;
 
 /** A stage that has run. */
 export interface RanStage {
@@ -53,21 +61,30 @@ export interface RanStage {
 export interface Keeping {
   /** What went wrong, or null. */
   readonly problem: string | null;
+  /** The inputs of which only a sample was looked at. */
+  readonly sampled: readonly string[];
   /** The stage changed objects that other values should hold too, and do not, because they came from the cache: the run must begin anew. */
   readonly isTorn: boolean;
 }
 
 /** Opens the cache of a run, where its settings have one. Throws UnknownStageError. */
-export function openCache(pipeline: Pipeline, settings: RunSettings, params: Readonly<Record<string, Values>>): RunCache | null {
+export function openCache(pipeline: Pipeline, settings: RunSettings, run: CachedRun): RunCache | null {
   const { cache, hooks } = settings;
   if (cache === undefined) return null;
   const isHooked = pipeline.hooks.has() || hooks?.has() === true;
-  return new RunCache(pipeline, { ...cache, folder: cacheFolder(settings), isHooked }, params);
+  return new RunCache(pipeline, { ...cache, folder: cacheFolder(settings), isHooked }, run);
 }
 
 /** Where the cache of a run lies. */
 export function cacheFolder({ cache, folder }: RunSettings): string {
   return cache?.folder ?? join(folder ?? join(process.cwd(), ".stagebook"), "cache");
+}
+
+/** A run that takes from the cache. */
+interface CachedRun {
+  readonly params: Readonly<Record<string, Values>>;
+  /** The stages that do not run: what is kept of them stands for them. */
+  readonly kept: ReadonlySet<string>;
 }
 
 interface OpenSettings extends CacheSettings {
@@ -80,7 +97,7 @@ interface OpenSettings extends CacheSettings {
 export class RunCache {
   readonly #pipeline: Pipeline;
   readonly #settings: OpenSettings;
-  readonly #params: Readonly<Record<string, Values>>;
+  readonly #run: CachedRun;
   readonly #cache: StageCache;
   readonly #live = new LiveValues();
   readonly #forced: ReadonlySet<string>;
@@ -90,10 +107,10 @@ export class RunCache {
   #hasKept = false;
 
   /** Throws UnknownStageError for a stage that is to be forced and is none. */
-  constructor(pipeline: Pipeline, settings: OpenSettings, params: Readonly<Record<string, Values>>) {
+  constructor(pipeline: Pipeline, settings: OpenSettings, run: CachedRun) {
     this.#pipeline = pipeline;
     this.#settings = settings;
-    this.#params = params;
+    this.#run = run;
     this.#cache = new StageCache(settings.folder);
     this.#forced = forcedStages(pipeline, settings.force ?? false);
   }
@@ -101,16 +118,24 @@ export class RunCache {
   /** Takes outputs that came from outside. */
   give(stage: Stage, outputs: Values): void {
     this.#given.add(stage.name);
-    this.#live.take(stage, { outputs, prints: new Map(), shares: sharesOf({}, outputs), isLoaded: false });
+    this.#live.take(stage, { outputs, prints: new Map(), cost: 0, shares: sharesOf({}, outputs), isLoaded: false });
   }
 
   /** Says whether a stage runs, and gives its outputs where it need not; `open` gives the stages that have not ended. */
   decide(stage: Stage, open: () => readonly Stage[]): CacheDecision {
+    const decision = this.#look(stage, open);
+    if (decision.type === "run") this.#live.sampleInputs(stage);
+    // When the run begins anew, the cache gives nothing any more, and all that is needed runs.
+    const isKept = this.#isReading && this.#run.kept.has(stage.name);
+    return isKept && decision.type === "run" ? { type: "missing", reason: decision.reason } : decision;
+  }
+
+  #look(stage: Stage, open: () => readonly Stage[]): CacheHit | CacheMiss {
     const prints = new Map(Object.keys(stage.reads).map((name) => [name, this.#live.inputPrint(stage, name)] as const));
     // What tidies up is there to be done.
     if (stage.policy.isFinal) return { type: "run", reason: "", parts: null, prints };
     const { code, isHooked } = this.#settings;
-    const facts = { stage, prints, isHooked, code: code[stage.name], params: { ...this.#params[stage.name] } };
+    const facts = { stage, prints, isHooked, code: code[stage.name], params: { ...this.#run.params[stage.name] } };
     const parts = knownParts(facts, this.#live);
     if (typeof parts === "string") return { type: "run", reason: `not cached: ${parts}`, parts: null, prints };
     const found = this.#find(stage, parts, open);
@@ -119,14 +144,18 @@ export class RunCache {
 
   /** Takes note of a stage that has run, and keeps its result. */
   keep(ran: RanStage): Keeping {
-    const { stage, decision, outputs } = ran;
-    const changes = this.#live.changedInputs(stage, decision.prints);
-    if (changes.some((name) => this.#live.isTorn(stage, name))) return { problem: tornSentence(stage, changes), isTorn: true };
-    if (outputs === null) return { problem: null, isTorn: false };
-    const found = { shares: sharesOf(ran.inputs(), outputs), changes, prints: new Map<string, Fingerprint>() };
+    const { stage, decision, outputs, duration } = ran;
+    const isPure = this.#settings.code[stage.name]?.changesInputs === false;
+    const { changed, sampled } = this.#live.changedInputs(stage, decision.prints, { duration, isPure });
+    if (changed.some((name) => this.#live.isTorn(stage, name)))
+      return { problem: tornSentence(stage, changed), sampled, isTorn: true };
+    if (outputs === null) return { problem: null, sampled, isTorn: false };
+    const found = { shares: sharesOf(ran.inputs(), outputs), changes: changed, sampled, prints: new Map<string, Fingerprint>() };
+    const start = performance.now();
     const problem = this.#save({ ...ran, outputs }, found);
-    this.#live.take(stage, { outputs, prints: found.prints, shares: found.shares, isLoaded: false });
-    return { problem, isTorn: false };
+    const cost = performance.now() - start;
+    this.#live.take(stage, { outputs, prints: found.prints, cost, shares: found.shares, isLoaded: false });
+    return { problem, sampled, isTorn: false };
   }
 
   /** Forgets all values: the run begins anew, and takes nothing from the cache this time. */
@@ -143,7 +172,7 @@ export class RunCache {
   /** The result that is kept, or why there is none. */
   #find(stage: Stage, parts: StageParts, open: () => readonly Stage[]): Found | string {
     if (!this.#isReading) return "";
-    if (this.#forced.has(stage.name)) return "asked for";
+    if (this.#forced.has(stage.name) && !this.#run.kept.has(stage.name)) return "asked for";
     const entry = this.#cache.find(this.#pipeline.name, stage.name, keyOf(parts));
     if (entry === null) return this.#missReason(stage, parts);
     if (entry.refused !== null) return `not cached: ${entry.refused}`;
@@ -179,10 +208,12 @@ export class RunCache {
 
   #load(stage: Stage, entry: CacheEntry): Found | null {
     try {
+      const start = performance.now();
       const outputs = this.#read(entry.outputs);
+      const cost = performance.now() - start;
       const changed = this.#read(entry.changes);
       this.#cache.touch(entry);
-      this.#live.take(stage, { outputs, prints: printsOf(entry.outputs), shares: entry.shares, isLoaded: true });
+      this.#live.take(stage, { outputs, prints: printsOf(entry.outputs), cost, shares: entry.shares, isLoaded: true });
       for (const [name, print] of printsOf(entry.changes)) this.#live.replaceInput(stage, name, { value: changed[name], print });
       return { entry, outputs, changed };
     } catch {
@@ -196,7 +227,7 @@ export class RunCache {
   }
 
   /** Gives what went wrong, or null. */
-  #save(ran: RanStage & { readonly outputs: Values }, { shares, changes, prints }: Changes): string | null {
+  #save(ran: RanStage & { readonly outputs: Values }, { shares, changes, sampled, prints }: Changes): string | null {
     const { stage, outputs, run, duration, decision, isAlone } = ran;
     const { parts } = decision;
     // What changed while two stages ran may have been changed by either.
@@ -211,7 +242,7 @@ export class RunCache {
         ...{ pipeline: this.#pipeline.name, stage: stage.name, key: keyOf(parts), parts, shares },
         ...{ outputs: stored.hashes, changes: after.hashes, size: stored.size + after.size },
         refused: stored.refused ?? after.refused ?? emptyReason(outputs, changes),
-        ...{ run, at: Date.now(), duration },
+        ...{ run, at: Date.now(), duration, ...(sampled.length > 0 && { sampled }) },
       });
       this.#hasKept = true;
       return null;
@@ -245,6 +276,7 @@ interface Changes {
   readonly shares: readonly (readonly string[])[];
   /** The inputs that the stage has changed. */
   readonly changes: readonly string[];
+  readonly sampled: readonly string[];
   /** Takes the fingerprints of its outputs. */
   readonly prints: Map<string, Fingerprint>;
 }
@@ -257,25 +289,6 @@ interface Stored {
 
 function emptyReason(outputs: Values, changes: readonly string[]): string | null {
   return Object.keys(outputs).length + changes.length === 0 ? "it gives nothing, so it runs for what it does" : null;
-}
-
-/** Stages that run whatever is kept of them: all, or some and all that need them. */
-function forcedStages(pipeline: Pipeline, force: boolean | readonly string[]): ReadonlySet<string> {
-  if (typeof force === "boolean") return new Set(force ? pipeline.order : []);
-  const names = new Set<string>(pipeline.order);
-  for (const name of force) if (!names.has(name)) throw new UnknownStageError(name, pipeline.order);
-  return new Set([...force, ...readersOf(pipeline, new Set(force))]);
-}
-
-/** The stages that come after one of `names`, directly or not. */
-function readersOf(pipeline: Pipeline, names: ReadonlySet<string>): ReadonlySet<string> {
-  const byName = new Map<string, Stage>(pipeline.stages.map((stage) => [stage.name, stage]));
-  const found = new Set<string>();
-  for (const name of pipeline.order) {
-    const stage = byName.get(name);
-    if (stage !== undefined && stageNeeds(stage).some((need) => found.has(need) || names.has(need))) found.add(name);
-  }
-  return found;
 }
 
 function printsOf(hashes: Readonly<Record<string, string>>): ReadonlyMap<string, { readonly hash: string }> {

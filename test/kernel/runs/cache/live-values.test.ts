@@ -1,6 +1,8 @@
+import { join } from "node:path";
+import { StageCache } from "../../../../kernel/src/runs/cache/stage-cache.js";
 import { type RunSettings, runPipeline } from "../../../../kernel/src/runs/index.js";
 import type { Pipeline, StageSource } from "../../../../kernel/src/stages/index.js";
-import { folder, load, pipelineOfStages, run, sum } from "./cached-runs.js";
+import { folder, known, load, pipelineOfStages, run, sum } from "./cached-runs.js";
 
 test("runPipeline() does what a stage did to its inputs when it is taken from the cache", async () => {
   const push = { run: ({ rows }: { rows: number[] }) => ({ length: rows.push(3) }), reads: { rows: "load" } };
@@ -139,4 +141,46 @@ test("runPipeline({ resume }) still tells the stages that were done when it begi
     "push fresh",
   ]);
   expect(again.outputs).toMatchObject({ seed: { s: 1 }, push: { length: 3 } });
+});
+
+const rows = Array.from({ length: 20_000 }, (_, at) => ({ at, name: `row ${at}` }));
+const many = { run: () => ({ rows: structuredClone(rows) }) };
+
+test("runPipeline() looks at a sample of a large input where its code shows no change, and says so", async () => {
+  const quick = { run: (inputs: { rows: { at: number }[] }) => ({ n: inputs.rows.length }), reads: { rows: "load" } };
+  const completed: unknown[] = [];
+  await runPipeline(pipelineOfStages({ load: many, quick }), {
+    folder: null,
+    cache: { code: { load: known, quick: known }, folder: join(folder, "cache") },
+    onEvent: (event) => {
+      if (event.type === "stage.completed") completed.push([event.stage, event.sampled]);
+    },
+  }).result;
+  expect(completed).toEqual([
+    ["load", undefined],
+    ["quick", ["rows"]],
+  ]);
+  expect(new StageCache(join(folder, "cache")).last("p", "quick")?.sampled).toEqual(["rows"]);
+});
+
+test("runPipeline() looks at all of a large input where its code may change it", async () => {
+  const touch = {
+    run: (inputs: { rows: { at: number }[] }) => {
+      const row = inputs.rows[7];
+      if (row !== undefined) row.at = -1;
+      return { n: 1 };
+    },
+    reads: { rows: "load" },
+  };
+  const read = {
+    run: (inputs: { rows: { at: number }[] }) => ({ at: inputs.rows[7]?.at }),
+    reads: { rows: "load" },
+    after: ["touch"],
+  };
+  const pipeline = pipelineOfStages({ load: many, touch, read });
+  const code = { touch: { changesInputs: true } };
+  await run(pipeline, code);
+  const again = await run(pipeline, code);
+  expect(again.words).toEqual(["load cached", "touch cached", "read cached"]);
+  expect(again.outputs).toMatchObject({ read: { at: -1 } });
 });

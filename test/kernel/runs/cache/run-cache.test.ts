@@ -232,3 +232,30 @@ test("runPipeline() writes a value once that the cache and the run keep, and eac
   removeRun(found, true);
   expect((await run(small)).words).toEqual(["load cached", "sum cached"]);
 });
+
+// load -> sum -> show
+const show = { run: ({ total }: { total: number }) => ({ text: `${total}` }), reads: { total: "sum" } };
+
+test("runPipeline() takes from the cache what `only` leaves out", async () => {
+  const pipeline = pipelineOfStages({ load, sum, show });
+  await run(pipeline);
+  const again = await run(pipeline, {}, { only: ["show"], cache: { force: true } });
+  expect(again.words).toEqual(["load cached", "sum cached", "show asked for"]);
+  expect(again.outputs).toMatchObject({ show: { text: "2" } });
+});
+
+test("runPipeline() fails where the cache does not have what `only` leaves out", async () => {
+  const pipeline = pipelineOfStages({ load, sum, show });
+  await run(pipeline);
+  const changed = await run(pipeline, { sum: { source: "2" } }, { only: ["show"] });
+  expect(changed.state).toBe("failed");
+  expect(changed.stages.map(({ name, state, reason, error }) => [name, state, error?.text ?? reason])).toEqual([
+    ["load", "cached", "nothing that it takes has changed"],
+    [
+      "sum",
+      "failed",
+      "NotCachedError: Stage 'sum' is not to run here, and the cache does not have what it gives (its code changed); run it too",
+    ],
+    ["show", "skipped", "needs total of sum, which failed"],
+  ]);
+});

@@ -77,5 +77,14 @@ export const arrayMethods: MethodTable = new Map<string, Method>([
   ["copyWithin", reorder],
   // Typed arrays.
   ["set", putIn],
+  ...entries(
+    (thing, call) => {
+      change(thing, call);
+      return nothing;
+    },
+    ...["Int8", "Uint8", "Int16", "Uint16", "Int32", "Uint32", "Float16", "Float32", "Float64", "BigInt64", "BigUint64"].map(
+      (kind) => `set${kind}`,
+    ),
+  ),
   ["subarray", (thing) => self(thing)],
 ]);

@@ -1,4 +1,6 @@
-import { structurePrint } from "../../../kernel/src/runner/structure-print.js";
+import { structurePrint as print } from "../../../kernel/src/runs/structure-print.js";
+
+const structurePrint = (value: unknown): number => print(value).hash;
 
 test("structurePrint() sees a change anywhere in a small value", () => {
   const values: unknown[] = [
@@ -64,4 +66,20 @@ test("structurePrint() calls no getter, and lives with a proxy that throws", () 
     },
   );
   expect(structurePrint(trap)).toBe(structurePrint(trap));
+});
+
+test("structurePrint() says whether it has looked at all of a value", () => {
+  const isWhole = (value: unknown): boolean => print(value).isWhole;
+  expect([[1, 2], { a: [new Map([[1, 2]])] }, new Uint8Array(200)].map(isWhole)).toEqual([true, true, true]);
+  const many = Array.from({ length: 201 }, (_, at) => at);
+  const deep = Array.from({ length: 150 }, () => Array.from({ length: 20 }, () => ({})));
+  expect([many, new Set(many), new Map(many.map((at) => [at, at])), "a".repeat(101), deep].map(isWhole)).toEqual([
+    ...[false, false, false, false, false],
+  ]);
+});
+
+test("structurePrint() does not look into an object of very many names", () => {
+  const vast = Object.fromEntries(Array.from({ length: 30_000 }, (_, at) => [`k${at}`, at]));
+  const before = print({ vast });
+  expect([before.isWhole, print({ vast })]).toEqual([false, before]);
 });
