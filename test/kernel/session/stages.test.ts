@@ -113,7 +113,8 @@ test("%run is cancelled by an interrupt at any moment", async () => {
     const interruptedAt = Date.now();
     await kernel.interrupt();
     expect((await run).error).toMatch(/^MagicError: (The run was cancelled before it began|Run r-[\w-]+ was cancelled)$/);
-    expect(Date.now() - interruptedAt).toBeLessThan(3000);
+    // Sooner than the stage would have ended of itself.
+    expect(Date.now() - interruptedAt).toBeLessThan(8000);
   }
 });
 
