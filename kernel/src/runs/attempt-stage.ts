@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StagebookError } from "../errors.js";
 import type { ErrorReport, RunEvent } from "../messages/index.js";

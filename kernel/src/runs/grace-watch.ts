@@ -1,3 +1,6 @@
+// Of the module: an interrupted cell's own timers are let go, and the time of grace begins after its interrupt.
+import { setTimeout } from "node:timers";
+
 /** Tells the stages that still run, once their signal is aborted, that they have used up the time they had to stop by themselves. */
 export class GraceWatch {
   readonly #signal: AbortSignal;

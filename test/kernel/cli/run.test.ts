@@ -167,15 +167,20 @@ test.each([
   [["summ.scale=1"], "No parameter is named 'summ.scale'; did you mean 'sum.scale'? Parameters here: sum.scale"],
   [["scale"], "'scale' sets nothing; write param=value or stage.param=value, such as scale=…"],
   [["--to", "lod"], "No stage is named 'lod'; did you mean 'load'? Stages here: load, sum"],
-  [
-    ["--only", "sum"],
-    "Stage 'sum' reads 'rows' of 'load', which is not part of this run; run 'load' too, or give inputs: { load: { rows } }",
-  ],
   [["-c", "0"], "concurrency takes a whole number from 1 on, got 0"],
   [["--tto", "sum"], "Unknown option '--tto'; did you mean '--to'?"],
 ])("stagebook run pipeline.ts %j is refused in one sentence", async (args, sentence) => {
   folder.write({ "pipeline.ts": sums });
   expect(await folder.run(["run", "pipeline.ts", ...args])).toEqual({ code: 1, stdout: "", stderr: `${sentence}\n` });
+});
+
+test("stagebook run --only takes what the stage reads from the cache, and says when it is not there", async () => {
+  folder.write({ "pipeline.ts": sums });
+  const before = await folder.run(["run", "pipeline.ts", "--only", "sum"]);
+  expect(before).toMatchObject({ code: 1, stdout: "" });
+  expect(before.stderr).toContain("Stage 'load' is not to run here, and the cache does not have what it gives; run it too");
+  expect(await folder.run(["run", "pipeline.ts"])).toMatchObject({ code: 0 });
+  expect(await folder.run(["run", "pipeline.ts", "--only", "sum"])).toMatchObject({ code: 0 });
 });
 
 test("stagebook run cancels at the first signal; a stage that awaits gets time to stop", async () => {

@@ -104,7 +104,7 @@ test("%run refuses a second run while one goes on", async () => {
 test("%run is cancelled by an interrupt at any moment", async () => {
   await kernel.run("import { existsSync } from 'node:fs';");
   await kernel.run(
-    "%%stage wait\nawait new Promise((done) => setTimeout(done, existsSync('slow') ? 9000 : 0));\nconst waited = true;",
+    "%%stage wait\nawait new Promise((done) => setTimeout(done, existsSync('slow') ? 30000 : 0));\nconst waited = true;",
   );
   writeFileSync(join(kernel.folder, "slow"), "");
   for (const delay of [0, 100, 300, 600, 1200]) {
@@ -115,6 +115,11 @@ test("%run is cancelled by an interrupt at any moment", async () => {
     expect((await run).error).toMatch(/^MagicError: (The run was cancelled before it began|Run r-[\w-]+ was cancelled)$/);
     // Sooner than the stage would have ended of itself.
     expect(Date.now() - interruptedAt).toBeLessThan(8000);
+    const [, id] = /Run (r-[\w-]+)/.exec((await run).error ?? "") ?? [];
+    if (id === undefined) continue;
+    // By the run itself, in order; of a process that is killed the record stays open.
+    const record = readFileSync(join(kernel.folder, ".stagebook", "runs", id, "run.json"), "utf8");
+    expect(JSON.parse(record)).toMatchObject({ state: "cancelled" });
   }
 });
 
