@@ -157,6 +157,26 @@ test("stagebook sync tells what cannot be brought back, with its line", async ()
   expect(text[Number(/:(\d+):/.exec(lines[1] ?? "")?.[1]) - 1]).toContain("return { mean, sum }");
 });
 
+test("stagebook sync tells imports that were changed, and loses none without a word", async () => {
+  save("a.ipynb", [
+    ["code", 'import "./setup.js";\nimport { readFileSync } from "node:fs";\nimport { join } from "node:path";'],
+    ["code", '%%stage load\nconst rows = readFileSync(join(".", "a.ipynb"), "utf8").split("\\n");'],
+    ["code", "%%stage count\nconst total = rows.length;"],
+  ]);
+  folder.write({ "setup.js": "export {};\n", "other.js": "export {};\n" });
+  expect((await folder.run(["export", "a.ipynb", "-o", "p.ts"])).code).toBe(0);
+  edit("p.ts", ['from "node:path"', 'from "node:path/posix"'], ['"./setup.js"', '"./other.js"']);
+  const { code, stdout } = await folder.run(["sync", "a.ipynb", "p.ts"]);
+  expect(code).toBe(1);
+  expect(stdout.split("\n").map((line) => line.replace(/:\d+:/, ":N:"))).toEqual([
+    "! p.ts:N: 'join' comes from 'node:path/posix' now; change the import in its cell",
+    '! p.ts:N: import "./other.js" is new; write it in a cell',
+    '! p.ts:N: import "./setup.js" was taken out; take it out of its cell',
+    "a.ipynb holds all that can be brought back from p.ts",
+    "",
+  ]);
+});
+
 test("stagebook sync without a record writes only when it is told to", async () => {
   await exported();
   rmSync(join(folder.path, ".stagebook"), { recursive: true });

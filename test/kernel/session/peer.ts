@@ -41,6 +41,8 @@ export class Peer {
       const { header } = await this.send("shell", "kernel_info_request", {});
       isHeard = await Promise.race([this.done([header.msg_id]).then(() => true), later(300).then(() => false)]);
     }
+    // An early one may have been idle before this peer could hear it.
+    this.answered.clear();
   }
 
   /** Sends a request; its message id is the key of what comes back. */

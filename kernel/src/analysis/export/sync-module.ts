@@ -2,32 +2,17 @@ import { cellNames } from "../names.js";
 import { alignLists } from "./align-lists.js";
 import { commentText, writtenFields } from "./config-docs.js";
 import type { ExportBase } from "./export-base.js";
+import type { CellEdit, ModuleChanges } from "./module-changes.js";
 import { type ModuleChunk, moduleChunks } from "./module-chunks.js";
 import type { DocPlace, MappedPart, MappedStage } from "./module-map.js";
 import { pairStatements } from "./pair-statements.js";
 import { properties } from "./split-files.js";
 import { functionOf, lineAt, type Statement } from "./stage-text.js";
+import { syncImports } from "./sync-imports.js";
 import { configName, entriesOf, objectOf } from "./written-objects.js";
 
 /** The module as it was exported. */
 type SyncBase = Pick<ExportBase, "text" | "map">;
-
-/** A change of a cell's text below its magics, as it was when the module was exported. */
-export interface CellEdit {
-  readonly cell: string;
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
-
-/** What was changed in an exported module by hand, as changes of the notebook. */
-export interface ModuleChanges {
-  readonly edits: readonly CellEdit[];
-  /** Doc comments that were changed: the text without the marks of a comment. */
-  readonly docs: readonly { readonly stage: string; readonly place: DocPlace; readonly before: string; readonly text: string }[];
-  /** What cannot be brought back, with its line in the edited file. */
-  readonly lost: readonly { readonly line: number; readonly what: string }[];
-}
 
 /** What is wrong with the text of a file that cannot be read, or null. */
 export function unreadable(text: string): { readonly line: number; readonly what: string } | null {
@@ -76,7 +61,9 @@ class Sync implements ModuleChanges {
         chunk,
         after.find((each) => sameNames(each, chunk) && isMade(each)),
       );
-    this.#imports();
+    const imports = syncImports(text, this.#edited, this.edits);
+    this.edits.push(...imports.edits);
+    this.lost.push(...imports.lost);
     return this;
   }
 
@@ -175,24 +162,6 @@ class Sync implements ModuleChanges {
     for (const key of old.keys())
       if (!now.has(key))
         this.#lose(lineAt(this.#edited, after.part.start), `'${key}' was taken out; take it out of '--params' instead`);
-  }
-
-  #imports(): void {
-    const known = new Set(cellNames(this.#base.text).imports.flatMap(({ names }) => names.map(({ local }) => local)));
-    for (const { text, start, names } of cellNames(this.#edited).imports) {
-      const fresh = names.filter(({ local }) => !known.has(local));
-      if (fresh.length === 0) continue;
-      const user = this.edits.find((edit) => fresh.some(({ local }) => new RegExp(`\\b${local}\\b`).test(edit.text)));
-      const whole =
-        fresh.length === names.length
-          ? text
-          : text.replace(
-              /\{[^}]*\}/,
-              `{ ${fresh.map(({ local, imported }) => (local === imported ? local : `${imported} as ${local}`)).join(", ")} }`,
-            );
-      if (user === undefined) this.#lose(lineAt(this.#edited, start), `no changed cell uses the import of '${fresh[0]?.local}'`);
-      else this.edits.push({ cell: user.cell, start: 0, end: 0, text: `${whole}\n` });
-    }
   }
 
   #region({ parts, before, after, home }: Region): void {
