@@ -6,7 +6,7 @@ import { interpreter } from "./interpreter.js";
 import { type Cause, type FileUse, type Machine, Trail } from "./machine.js";
 import { resolutionOf } from "./resolution.js";
 import { hoistFunctions, runStatement } from "./statements.js";
-import { Slot, Thing, type Value } from "./thing.js";
+import { nothing, Slot, Thing, type Value } from "./thing.js";
 
 /** A change of a top-level variable: the variable gets another value, or the object that it holds is changed. */
 export interface Change {
@@ -63,7 +63,11 @@ const noEffects: StatementEffects = {
 };
 
 function declareNames(machine: Machine, cell: RunnableCell, env: Env): void {
-  for (const definition of cell.names.definitions.values()) if (definition.value) machine.declare(definition.name, cell.index);
+  for (const { name, value } of cell.names.definitions.values()) {
+    // Until its statement has run, functions of earlier cells find what the name meant before.
+    const before = machine.top.get(name)?.value ?? nothing;
+    if (value) machine.declare(name, cell.index).value = before;
+  }
   for (const statement of cell.names.imports) {
     for (const imported of statement.names) {
       const slot = machine.top.get(imported.local);

@@ -54,7 +54,8 @@ const ignored: ReadonlySet<string> = new Set([
 const handlers: Handlers = {
   VariableDeclaration: (node, env) => {
     for (const { id, init } of node.declarations) {
-      const value = init ? evaluate(init, env) : null;
+      const isBare = init === null && node.kind === "let" && !node.declare;
+      const value = init ? evaluate(init, env) : isBare ? nothing : null;
       if (value !== null) bindPattern(id, value, env);
       if (value !== null && (node.kind === "using" || node.kind === "await using")) dispose(value, env, node);
     }
