@@ -28,10 +28,17 @@ function interrupt(chunk: Buffer): void {
   signalChildren(Atomics.load(cells, startCell), "SIGINT");
   // Code that stands at a breakpoint cannot hear of it.
   if (relay.isPaused) terminateIfStuck(run);
-  else setTimeout(terminateIfStuck, grace, run);
+  else {
+    // The one before it may have ended by itself, and must not have this one terminated in its name.
+    clearTimeout(stuckTimer);
+    stuckTimer = setTimeout(terminateIfStuck, grace, run);
+  }
 }
 
+let stuckTimer: NodeJS.Timeout | undefined;
+
 function terminateIfStuck(run: number): void {
+  if (Atomics.load(cells, runCell) !== run) return;
   if (Atomics.compareExchange(cells, phaseCell, Phase.requested, Phase.terminating) !== Phase.requested) return;
   if (relay.isPaused) {
     relay.endPaused();
@@ -41,9 +48,11 @@ function terminateIfStuck(run: number): void {
   // A call that waits for a child in Node's native code ends with the child only.
   signalChildren(Atomics.load(cells, startCell), "SIGKILL");
   const end = (): void => {
-    session.post("Runtime.terminateExecution");
+    // It may have ended while its variables were looked for, and another may run.
+    const isStuck = Atomics.load(cells, runCell) === run && Atomics.load(cells, phaseCell) === Phase.terminating;
+    if (isStuck) session.post("Runtime.terminateExecution");
     session.post("Debugger.disable");
-    tellTerminated(run);
+    if (isStuck) tellTerminated(run);
   };
   keepLocals(session).then(end, end);
 }

@@ -21,13 +21,18 @@ export class Publisher {
   #timer: NodeJS.Timeout | null = null;
   readonly #backlogListeners = new Set<(isFull: boolean) => void>();
   #isBehind = false;
+  /** True once anything but a welcome was published. */
+  #hasSpoken = false;
 
   constructor(sockets: Sockets) {
     this.#sockets = sockets;
     // A front end that is told so knows that it misses nothing from here on.
     sockets.onSubscription((subscription) => {
       const identities = subscription === "" ? {} : { identities: [Buffer.from(subscription)] };
-      this.publish("iopub_welcome", { subscription }, null, identities);
+      this.flush();
+      void this.#sockets.send("iopub", this.#message("iopub_welcome", { subscription }, null, identities));
+      // Said any earlier, nobody would hear it, or somebody before the welcome.
+      if (!this.#hasSpoken) this.status("starting", null);
     });
     sockets.onBacklog((isFull) => {
       this.#isBehind = isFull;
@@ -97,6 +102,7 @@ export class Publisher {
   }
 
   #publishNow(type: string, content: Readonly<Record<string, unknown>>, parent: WireMessage | null, extra: Extra = {}): void {
+    this.#hasSpoken = true;
     void this.#sockets.send("iopub", this.#message(type, content, parent, extra));
   }
 

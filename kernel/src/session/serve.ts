@@ -12,7 +12,6 @@ import { Publisher } from "./publisher.js";
 export async function serveKernel(connection: ConnectionFile, folder: string): Promise<void> {
   const sockets = await bindSockets(connection);
   const publisher = new Publisher(sockets);
-  publisher.status("starting", null);
   const receiver = await serveUntilStopped({ sockets, connection, publisher, folder });
   await receiver.close();
   await sockets.close();
