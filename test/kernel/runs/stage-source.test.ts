@@ -62,3 +62,8 @@ test("stageSource() changes with what a stage reads and comes after, but not wit
   expect(stageSource(defineStage("f", { ...linked, reads: { a: "one", b: "other" } }))).not.toBe(source);
   expect(stageSource(defineStage("f", { ...linked, after: ["three"] }))).not.toBe(source);
 });
+
+test("stageSource() does not count what an object holds beside its functions", () => {
+  const counting = (seen: number): StageEntry => ({ name: "f", execute: () => 1, seen }) as StageEntry;
+  expect(sourceOf(() => counting(1))).toBe(sourceOf(() => counting(2)));
+});

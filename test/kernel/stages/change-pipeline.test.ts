@@ -53,6 +53,7 @@ test("a function in the place of a node takes what the node took, and its value 
   ]);
   const swapped = pipeline.swap("b", ({ a }: { a: number }, { scale }: { scale: number }) => scale * a);
   expect((await swapped.run(new PipelineContext(), alone)).results).toEqual({ a: 3, b: 30, c: 31 });
+  expect(swapped.stage("b")).toMatchObject({ cache: false, reads: { a: "a" }, params: { scale: 10 } });
   const other = pipeline.swap("b", { name: "other", function: ({ a }: { a: number }) => -a });
   expect((await other.run(new PipelineContext(), alone)).results).toEqual({ a: 3, b: -3, c: -2 });
 });
@@ -121,12 +122,28 @@ test("what changes a pipeline names the stage that is not there, and where a sta
   expect(pipeline.remove("b", "d").order).toEqual(["a", "c"]);
   expect(pipeline.reorder("c").order).toEqual(["c", "a", "b", "d"]);
   expect(pipeline.insert(named("n"), { at: 2 }).order).toEqual(["a", "b", "n", "c", "d"]);
+  expect(pipeline.insert(named("n"), { after: "a" }).order).toEqual(["a", "n", "b", "c", "d"]);
+  expect(pipeline.insert(named("n"), { after: "d" }).order).toEqual(["a", "b", "c", "d", "n"]);
   const off = pipeline.disable("a", "c");
   expect(off.stages.map(({ enabled }) => enabled)).toEqual([false, true, false, true]);
   expect(off.enable("c").stages.map(({ enabled }) => enabled)).toEqual([false, true, true, true]);
   expect([off.name, Object.isFrozen(off.stages[0])]).toEqual(["letters", true]);
   const later = pipeline.insert({ name: "last", function: () => 1, after: ["d"] });
   expect(() => later.reorder("last")).toThrow(new Error("'last' cannot come before 'd', which it comes after; put 'd' first"));
+});
+
+test("Pipeline.reorder() names what a stage reads of the one that it would stand before, and nothing of others", () => {
+  const pipeline = definePipeline("p", {
+    load: { run: () => ({ rows: 1, names: 2 }) },
+    seed: { run: () => ({ seed: 3 }) },
+    fit: {
+      run: (_: { rows: number; seed: number; names: number }) => ({}),
+      reads: { rows: "load", seed: "seed", names: "load" },
+    },
+  });
+  expect(() => pipeline.reorder("seed", "fit")).toThrow(
+    new Error("'fit' cannot come before 'load', whose rows, names it reads; put 'load' first"),
+  );
 });
 
 test("Pipeline.swap() keeps how often and when a stage is tried, and its parameters, and keeps nothing in a cache", async () => {
