@@ -82,6 +82,28 @@ test("StageCache takes a damaged entry for none, and removes it", () => {
   expect(readdirSync(join(folder, "stages", "p", "load"))).toEqual(["c.json"]);
 });
 
+test("StageCache notes when a result was used, and passes by files that are none", () => {
+  const cache = new StageCache(folder);
+  const entry = keep(cache, "load", "a", { value: 1, usedAt: 1000 });
+  expect(cache.list().map(({ usedAt }) => usedAt)).toEqual([1_000_000]);
+  const before = Date.now();
+  cache.touch(entry);
+  const [used] = cache.list();
+  expect(Math.abs((used?.usedAt ?? 0) - before)).toBeLessThan(60_000);
+  // A writer that was killed leaves such a name, even with all of an entry in it.
+  writeFileSync(`${fileOf("load", "a")}.tmp`, entryText(entry));
+  rmSync(fileOf("load", "a"));
+  expect([cache.list(), cache.last("p", "load")]).toEqual([[], null]);
+  cache.forget(entry);
+  expect(cache.find("p", "load", "a")).toBeNull();
+});
+
+test("collect() keeps what comes to the limit exactly", () => {
+  const cache = new StageCache(folder);
+  keep(cache, "a", "1", { value: "x".repeat(100) });
+  expect([cache.collect(cache.size(), 0), cache.collect(cache.size() - 1, 0), cache.size()]).toEqual([0, 1, 0]);
+});
+
 test("remove() takes results and the artifacts that no other needs", () => {
   const cache = new StageCache(folder);
   keep(cache, "load", "a", { value: "shared" });
