@@ -93,6 +93,14 @@ test("runPipeline() cancels what runs and what waits when its signal is aborted"
     ["next", "cancelled"],
   ]);
   await expect(run.outputs()).rejects.toThrow(`Run ${run.id} was cancelled`);
+  const told: RunEvent[] = [];
+  for await (const event of run.events) told.push(event);
+  // One that did not start took no time.
+  expect(told.slice(2)).toMatchObject([
+    { type: "stage.cancelled", stage: "wait", duration: expect.any(Number) },
+    { type: "stage.cancelled", stage: "next", duration: null },
+    { type: "run.cancelled", run: run.id },
+  ]);
 });
 
 test("runPipeline() starts nothing under a signal that is aborted already, but what runs at the end", async () => {
@@ -123,6 +131,9 @@ test("runPipeline() tells at the end which stages failed, in the order in which 
   const run = runPipeline(two, { folder: null, concurrency: 3, onEvent: (event) => events.push(event) });
   const { state } = await run.result;
   expect([state, events.at(-1)]).toMatchObject(["failed", { type: "run.failed", run: run.id, stages: ["early", "late"] }]);
+  const failed = events.filter(({ type }) => type === "stage.failed");
+  const error = { name: "RangeError", message: "no rows left" };
+  expect(failed).toMatchObject(["early", "late"].map((stage) => ({ stage, error, duration: expect.any(Number) })));
 });
 
 test("runPipeline() gives up on a stage that does not stop in its grace", async () => {
