@@ -75,6 +75,16 @@ export class LabPage {
     ] as const);
   }
 
+  /** Changes the theme of Lab. Its splash must be gone before the next change: it takes that of both away, and fails. */
+  async changeTheme(theme: "JupyterLab Light" | "JupyterLab Dark"): Promise<void> {
+    await this.run("apputils:change-theme", { theme });
+    await this.page.waitForFunction(
+      (isLight) => document.body.dataset["jpThemeLight"] === isLight,
+      String(theme === "JupyterLab Light"),
+    );
+    await this.page.locator("#jupyterlab-splash").waitFor({ state: "detached" });
+  }
+
   /** The text of a cell, as the notebook's model has it. */
   source(index: number): Promise<string | undefined> {
     return this.page.evaluate(

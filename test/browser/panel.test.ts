@@ -118,10 +118,8 @@ test.each([250, 280, 400])("panel has no sideways scrollbar at %i px", async (wi
   await page.shoot(`panel-${width}`);
 });
 
-test.each(["JupyterLab Light", "JupyterLab Dark"])("text is at least 4.5:1 in %s", async (theme) => {
-  await page.run("apputils:change-theme", { theme });
-  const light = String(theme === "JupyterLab Light");
-  await page.page.waitForFunction((wanted) => document.body.dataset["jpThemeLight"] === wanted, light);
+test.each(["JupyterLab Light", "JupyterLab Dark"] as const)("text is at least 4.5:1 in %s", async (theme) => {
+  await page.changeTheme(theme);
   await page.stage("clean").click();
   const faint = (): ReturnType<typeof faintTexts> => faintTexts(page.page, "#stagebook-panel, .sb-status, .sb-gut");
   await expectSoon(async () => (await faint()).length === 0);

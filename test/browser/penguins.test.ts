@@ -71,14 +71,13 @@ test("the panel shows six stages and what flows between them", async () => {
 test("the figure is drawn in the colours of the theme", async () => {
   await page.stage("explore").click();
   await page.page.locator(".sb-plot .main-svg").first().waitFor();
-  await page.run("apputils:change-theme", { theme: "JupyterLab Dark" });
-  await page.page.waitForFunction(() => document.body.dataset["jpThemeLight"] === "false");
+  await page.changeTheme("JupyterLab Dark");
   await page.page.waitForFunction(() => {
     const label = document.querySelector(".sb-plot .xtick text");
     return label !== null && /255, 255, 255/.test(getComputedStyle(label).fill);
   });
   await page.shoot("penguins-dark");
-  await page.run("apputils:change-theme", { theme: "JupyterLab Light" });
+  await page.changeTheme("JupyterLab Light");
 });
 
 test("the run button runs the pipeline in a process of its own and ends with every stage fresh", async () => {

@@ -43,7 +43,7 @@ test("the details show what a stage logged, its numbers as lines and how long it
     expect(scroll).toBe(client);
     await page.shoot(`details-${width}`);
   }
-  await page.run("apputils:change-theme", { theme: "JupyterLab Dark" });
+  await page.changeTheme("JupyterLab Dark");
   await page.showPanel();
   await page.page.waitForFunction(() => document.body.dataset["jpThemeLight"] === "false");
   expect(await faintTexts(page.page, ".sb-panel")).toEqual([]);

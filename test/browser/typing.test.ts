@@ -88,7 +88,7 @@ test("choosing a name that needs an import writes the import too", async () => {
 });
 
 test("in the dark theme the tooltip has the theme's colours", async () => {
-  await page.run("apputils:change-theme", { theme: "JupyterLab Dark" });
+  await page.changeTheme("JupyterLab Dark");
   await type(1, "later.nothing");
   await underlined(1, "error").first().waitFor();
   await underlined(1, "error").first().hover();

@@ -43,16 +43,12 @@ test("Verify shows in the panel and at the cells what each gives in a fresh kern
   expect(verdicts).toEqual(["same", "varies", "failed"]);
   expect(await page.cell(0).locator(".sb-gut").textContent()).toBe("same");
   expect(await page.cell(2).locator(".sb-gut").textContent()).toBe("failed");
-  for (const theme of ["JupyterLab Light", "JupyterLab Dark"]) {
-    await page.run("apputils:change-theme", { theme });
-    await page.page.waitForFunction(
-      (isLight) => document.body.dataset["jpThemeLight"] === isLight,
-      String(theme === "JupyterLab Light"),
-    );
+  for (const theme of ["JupyterLab Light", "JupyterLab Dark"] as const) {
+    await page.changeTheme(theme);
     expect(await faintTexts(page.page, ".sb-verify")).toEqual([]);
     await page.shoot(`verify-${theme.slice("JupyterLab ".length).toLowerCase()}`);
   }
-  await page.run("apputils:change-theme", { theme: "JupyterLab Light" });
+  await page.changeTheme("JupyterLab Light");
   await view.locator("[data-verdict=varies]").focus();
   await page.page.keyboard.press("Enter");
   expect(await page.cell(1).getAttribute("class")).toContain("jp-mod-active");
