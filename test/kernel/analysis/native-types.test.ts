@@ -1,23 +1,20 @@
 /** @jest-environment <rootDir>/test/kernel/built-environment.cjs */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TypeService } from "../../../kernel/src/analysis";
+import { TypedFolder } from "./typed-folder";
 
 jest.setTimeout(60_000);
 declare function importBuilt(file: string): Promise<typeof import("../../../kernel/src/analysis")>;
+let place: TypedFolder;
 let folder: string;
 let types: TypeService;
 
 beforeEach(async () => {
-  const { startNativeTypes } = await importBuilt("analysis/native-types.js");
-  folder = mkdtempSync(join(tmpdir(), "stagebook-types-"));
-  types = startNativeTypes(folder);
+  place = await TypedFolder.open();
+  ({ path: folder, types } = place);
 });
-afterEach(async () => {
-  await types.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => place.remove());
 
 /** Checks a cell as if it ran, and gives its errors. */
 async function run(body: string, names: string[] = []): Promise<string[]> {

@@ -13,15 +13,7 @@ beforeAll(async () => {
   client = new DebugClient(kernel);
   await client.start();
 });
-
-afterEach(async () => {
-  const { breakpoints, stoppedThreads } = await client.do("debugInfo");
-  for (const { source } of breakpoints) await client.breakIn(source);
-  // A test that failed must not hold up the others.
-  if (stoppedThreads.length > 0) await client.do("continue");
-  client.events.length = 0;
-});
-
+afterEach(() => client.settle());
 afterAll(async () => {
   client.close();
   await kernel.stop();

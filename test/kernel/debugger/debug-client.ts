@@ -116,6 +116,14 @@ export class DebugClient {
     return reply.success ? String((reply.body as Content)["result"]) : `! ${reply.message}`;
   }
 
+  /** Takes away all breakpoints and lets go on what has stopped: a test that failed must not hold up the others. */
+  async settle(): Promise<void> {
+    const { breakpoints, stoppedThreads } = await this.do("debugInfo");
+    for (const { source } of breakpoints) await this.breakIn(source);
+    if (stoppedThreads.length > 0) await this.do("continue");
+    this.events.length = 0;
+  }
+
   close(): void {
     for (const socket of [this.#control, this.#iopub]) socket.close();
   }
