@@ -1,5 +1,5 @@
 import type { ProgressState } from "stagebook/messages";
-import { formatClock, formatDuration, formatPace, groupDigits } from "./format-figures.js";
+import { formatClock, formatDuration, formatPace, groupDigits } from "stagebook/messages";
 import type { Words } from "./words.js";
 
 /** The figures of a bar, ready to be drawn. */

@@ -1,5 +1,5 @@
 import type { PipelineView, RunView, StageState, StageView } from "stagebook/messages";
-import { formatClock, formatDuration, remainingTime } from "./format-figures.js";
+import { formatClock, formatDuration, remainingTime } from "stagebook/messages";
 import { elapsedOf } from "./stage-words.js";
 import type { Words } from "./words.js";
 

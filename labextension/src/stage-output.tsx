@@ -1,6 +1,7 @@
 import * as React from "react";
 import type { StageView } from "stagebook/messages";
-import { formatDuration, formatMetric } from "./format-figures.js";
+import { formatDuration } from "stagebook/messages";
+import { formatMetric } from "./format-figures.js";
 import { Icon } from "./parts.js";
 import { Sparkline } from "./sparkline.js";
 import type { Words } from "./words.js";

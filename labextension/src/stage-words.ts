@@ -1,5 +1,6 @@
 import type { StageState, StageView } from "stagebook/messages";
-import { formatClock, formatDuration, formatGuess, formatShare, remainingTime } from "./format-figures.js";
+import { formatClock, formatDuration, remainingTime } from "stagebook/messages";
+import { formatGuess, formatShare } from "./format-figures.js";
 import type { Words } from "./words.js";
 
 /** The word of a state, as it stands in the second line of a node. */

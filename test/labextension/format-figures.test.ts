@@ -1,13 +1,5 @@
-import {
-  formatBytes,
-  formatClock,
-  formatDuration,
-  formatGuess,
-  formatPace,
-  formatShare,
-  formatUsed,
-  remainingTime,
-} from "../../labextension/src/format-figures.js";
+import { formatBytes, formatClock, formatDuration, formatPace, remainingTime } from "../../kernel/src/messages/index.js";
+import { formatGuess, formatShare, formatUsed } from "../../labextension/src/format-figures.js";
 
 test.each([
   [3, "3 ms"],
